@@ -1,0 +1,105 @@
+namespace Dialogos.Kernel.Primitives;
+
+/// <summary>
+/// Why an operation failed, with the numbers of Linux (include/uapi/asm-generic/errno-base.h and errno.h), so that a
+/// system call returns the value unchanged as <c>-errno</c>.
+/// </summary>
+public enum Errno
+{
+    /// <summary>No error.</summary>
+    None = 0,
+    /// <summary>EPERM: operation not permitted.</summary>
+    NotPermitted = 1,
+    /// <summary>ENOENT: no such file or directory.</summary>
+    NotFound = 2,
+    /// <summary>ESRCH: no such process.</summary>
+    NoSuchProcess = 3,
+    /// <summary>EINTR: interrupted.</summary>
+    Interrupted = 4,
+    /// <summary>EIO: input/output error, also a device that answers nonsense.</summary>
+    InputOutput = 5,
+    /// <summary>ENXIO: no such device or address.</summary>
+    NoSuchDeviceOrAddress = 6,
+    /// <summary>E2BIG: argument list too long.</summary>
+    ArgumentListTooLong = 7,
+    /// <summary>ENOEXEC: not a program of a known format.</summary>
+    NotExecutable = 8,
+    /// <summary>EBADF: bad file descriptor.</summary>
+    BadFileDescriptor = 9,
+    /// <summary>ECHILD: no child processes.</summary>
+    NoChild = 10,
+    /// <summary>EAGAIN: try again.</summary>
+    Again = 11,
+    /// <summary>ENOMEM: out of memory.</summary>
+    OutOfMemory = 12,
+    /// <summary>EACCES: permission denied.</summary>
+    AccessDenied = 13,
+    /// <summary>EFAULT: bad address.</summary>
+    BadAddress = 14,
+    /// <summary>EBUSY: busy.</summary>
+    Busy = 16,
+    /// <summary>EEXIST: exists already.</summary>
+    Exists = 17,
+    /// <summary>EXDEV: crosses devices.</summary>
+    CrossDevice = 18,
+    /// <summary>ENODEV: no such device.</summary>
+    NoDevice = 19,
+    /// <summary>ENOTDIR: not a directory.</summary>
+    NotDirectory = 20,
+    /// <summary>EISDIR: is a directory.</summary>
+    IsDirectory = 21,
+    /// <summary>EINVAL: invalid argument.</summary>
+    InvalidArgument = 22,
+    /// <summary>ENFILE: too many open files in the system.</summary>
+    TooManyFilesInSystem = 23,
+    /// <summary>EMFILE: too many open files in the process.</summary>
+    TooManyFiles = 24,
+    /// <summary>ENOTTY: not a terminal.</summary>
+    NotTerminal = 25,
+    /// <summary>EFBIG: file too large.</summary>
+    FileTooLarge = 27,
+    /// <summary>ENOSPC: no space left.</summary>
+    NoSpace = 28,
+    /// <summary>ESPIPE: not seekable.</summary>
+    NotSeekable = 29,
+    /// <summary>EROFS: read-only file system.</summary>
+    ReadOnlyFileSystem = 30,
+    /// <summary>EMLINK: too many links.</summary>
+    TooManyLinks = 31,
+    /// <summary>EPIPE: nobody reads.</summary>
+    BrokenPipe = 32,
+    /// <summary>EDOM: outside the domain.</summary>
+    Domain = 33,
+    /// <summary>ERANGE: outside the range.</summary>
+    Range = 34,
+    /// <summary>EDEADLK: would deadlock.</summary>
+    Deadlock = 35,
+    /// <summary>ENAMETOOLONG: name too long.</summary>
+    NameTooLong = 36,
+    /// <summary>ENOSYS: not implemented.</summary>
+    NotImplemented = 38,
+    /// <summary>ENOTEMPTY: directory not empty.</summary>
+    NotEmpty = 39,
+    /// <summary>ELOOP: too many symbolic links.</summary>
+    TooManySymbolicLinks = 40,
+    /// <summary>ENODATA: no data, also "no such record".</summary>
+    NoData = 61,
+    /// <summary>EPROTO: the peer broke the protocol.</summary>
+    Protocol = 71,
+    /// <summary>EBADMSG: a message that does not parse.</summary>
+    BadMessage = 74,
+    /// <summary>EOVERFLOW: value too large.</summary>
+    Overflow = 75,
+    /// <summary>EILSEQ: bytes that are no text in the expected encoding.</summary>
+    IllegalSequence = 84,
+    /// <summary>EOPNOTSUPP: not supported.</summary>
+    NotSupported = 95,
+    /// <summary>ETIMEDOUT: timed out.</summary>
+    TimedOut = 110,
+    /// <summary>EUCLEAN: the structure on disk is corrupt.</summary>
+    Corrupt = 117,
+    /// <summary>ECANCELED: cancelled.</summary>
+    Cancelled = 125,
+    /// <summary>EKEYREJECTED: a signature or hash does not verify.</summary>
+    KeyRejected = 129,
+}
