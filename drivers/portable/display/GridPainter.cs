@@ -38,14 +38,12 @@ public sealed class GridPainter
     /// <summary>Makes the surface show the grid.</summary>
     public void Paint()
     {
-        var cursorMoved = _cursorColumn != _grid.CursorColumn || _cursorRow != _grid.CursorRow;
-        if (cursorMoved && _cursorRow >= 0)
-            PaintRow(_cursorRow);
+        var previousRow = _cursorRow;
         _cursorColumn = _grid.IsCursorVisible ? _grid.CursorColumn : -1;
         _cursorRow = _grid.IsCursorVisible ? _grid.CursorRow : -1;
         for (var row = 0; row < _grid.Rows; row++)
         {
-            if (!_grid.IsDirty(row) && row != _cursorRow)
+            if (!_grid.IsDirty(row) && row != _cursorRow && row != previousRow)
                 continue;
             _grid.Clean(row);
             PaintRow(row);
