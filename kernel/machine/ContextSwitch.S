@@ -2,10 +2,10 @@
 #
 # SwitchContext: rcx = where the old stack pointer goes, rdx = the new stack pointer. Saves what a callee must preserve
 #   (Windows x64: rbx, rbp, rsi, rdi, r12-r15, xmm6-xmm15) on the old stack. Interrupts are off on both sides.
-# The stack of a thread that has never run is laid out by Scheduling/ThreadStack.cs as if it had called SwitchContext from
-#   ThreadStart, which calls StartThread(rcx = 0) and never returns.
-# CallWithStackPointer: rcx = an argument; saves the same registers, then calls ParkForCollector(rcx = stack pointer): every
-#   reference that the caller holds lies at or above that address.
+# The stack of a thread that has never run is laid out by scheduling/Scheduler.Threads.cs as if it had called SwitchContext from
+#   ThreadStart, which calls StartThread and never returns.
+# ParkWithRegistersSaved: saves the same registers, then calls ParkForCollector(rcx = stack pointer): every reference that
+#   the caller holds lies at or above that address.
 .intel_syntax noprefix
 .text
 .macro SAVE_PRESERVED
@@ -82,12 +82,3 @@ ParkWithRegistersSaved:
     mov rsp, rbx
     RESTORE_PRESERVED
     ret
-
-# Switches to another stack for good: rcx = stack pointer (16-byte aligned). Continues in ContinueOnOwnStack.
-.globl LeaveBootStack
-LeaveBootStack:
-    mov rsp, rcx
-    xor ebp, ebp
-    sub rsp, 32
-    call ContinueOnOwnStack
-    int3
