@@ -46,7 +46,21 @@ public sealed class HouseRules
             return null;
         if (_root.Length > 0 && path.StartsWith(_root, StringComparison.Ordinal))
             path = path.Substring(_root.Length);
-        return path.StartsWith("/", StringComparison.Ordinal) ? null : path;
+        return path.StartsWith("/", StringComparison.Ordinal) ? null : WithoutParentSteps(path);
+    }
+
+    // A project that includes "../room/File.cs" hands the compiler that very spelling.
+    private static string WithoutParentSteps(string path)
+    {
+        var folders = new System.Collections.Generic.List<string>();
+        foreach (var folder in path.Split('/'))
+        {
+            if (folder == ".." && folders.Count > 0)
+                folders.RemoveAt(folders.Count - 1);
+            else
+                folders.Add(folder);
+        }
+        return string.Join("/", folders);
     }
 
     /// <summary>True where raw pointers are allowed.</summary>
