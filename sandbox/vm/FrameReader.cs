@@ -111,7 +111,7 @@ public sealed class FrameReader
         position += count;
     }
 
-    internal static uint Crc32(ReadOnlySpan<byte> bytes)
+    private static uint Crc32(ReadOnlySpan<byte> bytes)
     {
         var sum = 0xFFFFFFFFu;
         foreach (var value in bytes)

@@ -15,6 +15,7 @@ public sealed class SerialChannel
     private readonly long limit;
     private readonly Stream stream;
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Action<ReadOnlyMemory<byte>>? follower;
     private bool ended;
 
     internal SerialChannel(Stream stream, long limit)
@@ -23,9 +24,6 @@ public sealed class SerialChannel
         this.limit = limit;
         Reading = Task.Run(ReadAsync);
     }
-
-    /// <summary>Called on a pool thread with each piece that comes.</summary>
-    public event Action<ReadOnlyMemory<byte>>? Arrived;
 
     /// <summary>True once more came than the limit allows; the rest is dropped.</summary>
     public bool IsOverLimit { get; private set; }
@@ -40,6 +38,20 @@ public sealed class SerialChannel
         {
             lock (gate)
                 return (int)received.Length;
+        }
+    }
+
+    /// <summary>
+    /// Calls <paramref name="follow"/> with what came already, and then, in order, with each piece that comes. It must be
+    /// quick and may not use this channel: the port is locked meanwhile.
+    /// </summary>
+    public void Follow(Action<ReadOnlyMemory<byte>> follow)
+    {
+        lock (gate)
+        {
+            if (received.Length > 0)
+                follow(received.GetBuffer().AsMemory(0, (int)received.Length));
+            follower += follow;
         }
     }
 
@@ -119,8 +131,8 @@ public sealed class SerialChannel
                 return;
             }
             received.Write(piece.Span);
+            follower?.Invoke(piece);
         }
-        Arrived?.Invoke(piece);
         Announce();
     }
 
