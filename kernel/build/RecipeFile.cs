@@ -44,10 +44,11 @@ public static class RecipeFile
     }
 }
 
+// Optional members have plain setters: the JSON generator gives init-only ones no default.
 internal sealed record RoomForm
 {
     public required string Path { get; init; }
-    public IReadOnlyList<string> Without { get; init; } = [];
+    public IReadOnlyList<string> Without { get; set; } = [];
 }
 
 internal sealed record RecipeForm
@@ -57,8 +58,8 @@ internal sealed record RecipeForm
     public required string Entry { get; init; }
     public required string Base { get; init; }
     public required PeSubsystem Subsystem { get; init; }
-    public bool Relocatable { get; init; }
-    public IReadOnlyList<string> IlcFlags { get; init; } = [];
+    public bool Relocatable { get; set; }
+    public IReadOnlyList<string> IlcFlags { get; set; } = [];
 }
 
 /// <summary>The builder's JSON, by source generator: it runs without reflection.</summary>
