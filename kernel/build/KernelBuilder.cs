@@ -7,9 +7,12 @@ using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Threading;
+using Dialogos.Analyzers.Generators;
 using Dialogos.Kernel.Build.Assembly;
 using Dialogos.Kernel.Build.Compilation;
+using Dialogos.Kernel.Build.Elf;
 using Dialogos.Kernel.Build.Linker;
+using Dialogos.Kernel.Build.Symbols;
 using Microsoft.CodeAnalysis;
 
 namespace Dialogos.Kernel.Build;
@@ -24,7 +27,7 @@ public sealed record BuildRequest
     /// <summary>Path of ilc; null finds it in the NuGet cache.</summary>
     public string? Ilc { get; init; }
     /// <summary>Generators that run over the sources.</summary>
-    public IReadOnlyList<IIncrementalGenerator> Generators { get; init; } = [];
+    public IReadOnlyList<IIncrementalGenerator> Generators { get; init; } = [new KernelTestGenerator()];
     /// <summary>Assemble files whose object is not current, instead of failing.</summary>
     public bool AssembleStale { get; init; }
     /// <summary>Told what happens, one line at a time.</summary>
@@ -71,10 +74,8 @@ public static class KernelBuilder
             () => CSharpStage.Compile(recipe.Name, sources, work, request.Generators, cancellation));
         var compiled = stages.Run("ilc", () => IlcStage.Compile(ilc, assembly, recipe.IlcFlags));
         var stubs = stages.Run($"assembly ({assemblySources.Count} files)", () => Stubs(assemblySources, request));
-        var linked = stages.Run("link", () => Link(recipe, compiled, stubs));
-        var image = Path.Combine(output, recipe.Name + ".efi");
-        File.WriteAllBytes(image, linked.File);
-        List<BuiltFile> files = [Describe(image)];
+        var (linked, functions) = stages.Run("link", () => Link(recipe, assembly, compiled, stubs));
+        var files = stages.Run("write", () => Write(Path.Combine(output, recipe.Name), linked, functions));
         return new BuildResult(files[0], files, stages.Times, sources.Count + assemblySources.Count);
     }
 
@@ -90,18 +91,41 @@ public static class KernelBuilder
         return sources.Zip(AssemblyStage.Require(sources), (source, path) => (source.RelativePath, path)).ToList();
     }
 
-    private static LinkedImage Link(
-        ImageRecipe recipe, string compiled, IReadOnlyList<(string Name, string Path)> stubs)
+    private static (LinkedImage Image, IReadOnlyList<ImageFunction> Functions) Link(
+        ImageRecipe recipe, string assembly, string compiled, IReadOnlyList<(string Name, string Path)> stubs)
     {
         var objects = stubs.Prepend((Name: recipe.Name + ".obj", Path: compiled))
             .Select(item => CoffReader.Read(item.Name, File.ReadAllBytes(item.Path))).ToList();
-        return CoffLinker.Link(objects, new LinkOptions
+        var lines = CodeViewLines.Read(objects[0]);
+        var names = new NameDemangler(recipe.Name, File.ReadAllBytes(assembly));
+        IReadOnlyList<ImageFunction> functions = [];
+        var image = CoffLinker.Link(objects, new LinkOptions
         {
             EntrySymbol = recipe.EntrySymbol,
             ImageBase = recipe.ImageBase,
             Subsystem = recipe.Subsystem,
             Relocatable = recipe.Relocatable,
-        });
+        }, draft => SymbolMapWriter.Write(functions = SymbolMapWriter.Functions(draft, lines, names)));
+        return (image, functions);
+    }
+
+    // The image, the symbol file for gdb and, where there is an entry for it, the container for direct boot.
+    private static List<BuiltFile> Write(string path, LinkedImage image, IReadOnlyList<ImageFunction> functions)
+    {
+        File.WriteAllBytes(path + ".efi", image.File);
+        List<BuiltFile> files = [Describe(path + ".efi")];
+        var names = functions.ToDictionary(function => (function.Address, function.Symbol), function => function.Name);
+        var symbols = image.Symbols
+            .Select(s => s with { Name = names.GetValueOrDefault((s.Address, s.Name), s.Name) }).ToList();
+        File.WriteAllBytes(path + ".debug", DebugElf.Write(image, symbols));
+        files.Add(Describe(path + ".debug"));
+        File.Delete(path + ".elf");
+        if (DirectBootElf.Wrap(image) is { } container)
+        {
+            File.WriteAllBytes(path + ".elf", container);
+            files.Add(Describe(path + ".elf"));
+        }
+        return files;
     }
 
     private static BuiltFile Describe(string path)
