@@ -33,6 +33,11 @@ internal sealed class BootVerb
     {
         Description = "Build the kernel from these sources and start it at once, without firmware, loader and generations.",
     };
+    private readonly Option<string?> kernel = new("--kernel")
+    {
+        Description = "Start this PVH ELF kernel; implies --direct.",
+        HelpName = "FILE",
+    };
     private readonly Option<string?> image = new("--image") { Description = "Boot this disk image.", HelpName = "FILE" };
     private readonly Option<string> append = new("--append")
     {
@@ -45,7 +50,7 @@ internal sealed class BootVerb
     private BootVerb(System.CommandLine.Command command, Option<string?> state)
     {
         this.state = state;
-        foreach (var option in new Option[] { headless, display, exec, screenshot, direct, image, append })
+        foreach (var option in new Option[] { headless, display, exec, screenshot, direct, kernel, image, append })
             command.Add(option);
         machineOptions = new MachineOptions(command);
         command.SetAction((parsed, cancellation) => Run.GuardAsync(() => BootAsync(parsed, cancellation)));
@@ -62,7 +67,7 @@ internal sealed class BootVerb
     {
         var workspace = Workspace.Find(parsed.GetValue(state));
         var isScript = parsed.GetValue(exec) is not null || parsed.GetValue(screenshot) is not null;
-        var isDirect = parsed.GetValue(direct);
+        var isDirect = parsed.GetValue(direct) || parsed.GetValue(kernel) is not null;
         var configuration = Configure(parsed, workspace, isScript, isDirect);
 
         await using var machine = await VirtualMachine.StartAsync(configuration, cancellation);
@@ -81,28 +86,28 @@ internal sealed class BootVerb
         var disk = parsed.GetValue(image) is { } named ? Path.GetFullPath(named) : workspace.DiskImage;
         if (parsed.GetValue(image) is not null && !File.Exists(disk))
             throw new CommandException($"There is no disk image {disk}.");
-        BootSource boot;
-        if (isDirect)
-        {
-            Images.Ensure(workspace, ImageRecipe.Kernel);
-            boot = new BootSource.Direct(Images.KernelElf(workspace), parsed.GetValue(append)!);
-        }
-        else
-        {
-            boot = new BootSource.Firmware();
-        }
-        var configuration = machineOptions.Read(parsed, boot, limit);
+        if (!isDirect && !File.Exists(disk))
+            throw new CommandException($"There is no disk {disk} yet. ./dialogos image makes it; --direct boots without one.");
+        BootSource boot = isDirect
+            ? new BootSource.Direct(DirectKernel(parsed, workspace), parsed.GetValue(append)!)
+            : new BootSource.Firmware();
         IReadOnlyList<DiskConfiguration> disks =
             File.Exists(disk) ? [new DiskConfiguration(disk, machineOptions.Bus(parsed), KeepWrites: true)] : [];
-        if (!isDirect && disks.Count == 0)
-            throw new CommandException($"There is no disk {disk} yet. ./dialogos image makes it; --direct boots without one.");
+        var configuration = machineOptions.Read(parsed, boot, limit) with { Disks = disks };
         return configuration with
         {
-            Disks = disks,
             OnReset = ResetAction.Restart,
             Display = parsed.GetValue(display) ? DisplayKind.Window
                 : parsed.GetValue(screenshot) is not null ? DisplayKind.Hidden : DisplayKind.None,
         };
+    }
+
+    private string DirectKernel(ParseResult parsed, Workspace workspace)
+    {
+        if (parsed.GetValue(kernel) is { } given)
+            return File.Exists(given) ? Path.GetFullPath(given) : throw new CommandException($"There is no kernel {given}.");
+        Images.Ensure(workspace, ImageRecipe.Kernel);
+        return Images.KernelElf(workspace);
     }
 
     private async Task<int> RunScriptAsync(VirtualMachine machine, ParseResult parsed, CancellationToken cancellation)

@@ -46,7 +46,7 @@ internal sealed class MachineOptions
     {
         var megabytes = ParseMemory(parsed.GetValue(memory)!);
         var seconds = parsed.GetValue(timeout);
-        var configuration = new MachineConfiguration
+        return new MachineConfiguration
         {
             Boot = boot,
             Processors = parsed.GetValue(cpus),
@@ -58,7 +58,6 @@ internal sealed class MachineOptions
                 ProcessMemory = ((long)megabytes + 1024) << 20,
             },
         };
-        return configuration.FindMistake() is { } mistake ? throw new CommandException(mistake) : configuration;
     }
 
     private static int ParseMemory(string text)

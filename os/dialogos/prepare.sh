@@ -7,7 +7,7 @@ export DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 
 command_project=os/dialogos/Dialogos.Os.Command.csproj
 command_output=os/dialogos/bin/Release/net10.0
-command_dll=$command_output/Dialogos.Os.Command.dll
+command_dll=$command_output/dialogos.dll
 
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "dialogos: $*"; exit 2; }
