@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Dialogos.SelfImprove.Rewrites.Rules;
+namespace Dialogos.Analyzers.Rewrites.Rules;
 
 /// <summary>Exchanges operators within their family: binary, assignment, increment.</summary>
 public sealed class OperatorRule : IRewriteRule

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace Dialogos.SelfImprove.Rewrites;
+namespace Dialogos.Analyzers.Rewrites;
 
 /// <summary>Enumerates the rewrites of one family in a method; every one of them binds.</summary>
 public interface IRewriteRule

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
-namespace Dialogos.SelfImprove.Rewrites;
+namespace Dialogos.Analyzers.Rewrites;
 
 /// <summary>A method (constructor, accessor, operator, local function) with its meaning, as rules see it.</summary>
 public sealed class MethodContext

@@ -4,7 +4,7 @@
 // training, repair and mutation.
 using Microsoft.CodeAnalysis.Text;
 
-namespace Dialogos.SelfImprove.Rewrites;
+namespace Dialogos.Analyzers.Rewrites;
 
 /// <summary>The family that a rewrite belongs to.</summary>
 public enum RewriteKind

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Dialogos.SelfImprove.Rewrites.Rules;
+namespace Dialogos.Analyzers.Rewrites.Rules;
 
 /// <summary>Negates conditions, exchanges the results of conditional expressions, disarms guards, exchanges loop exits.</summary>
 public sealed class ConditionRule : IRewriteRule

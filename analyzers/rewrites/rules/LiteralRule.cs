@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Dialogos.SelfImprove.Rewrites.Rules;
+namespace Dialogos.Analyzers.Rewrites.Rules;
 
 /// <summary>Changes integer and boolean literals, and makes integer expressions one more or one less.</summary>
 public sealed class LiteralRule : IRewriteRule

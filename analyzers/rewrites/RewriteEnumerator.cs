@@ -1,10 +1,10 @@
 using System;
 using System.Collections.Immutable;
 using System.Linq;
-using Dialogos.SelfImprove.Rewrites.Rules;
+using Dialogos.Analyzers.Rewrites.Rules;
 using Microsoft.CodeAnalysis;
 
-namespace Dialogos.SelfImprove.Rewrites;
+namespace Dialogos.Analyzers.Rewrites;
 
 /// <summary>Runs every rule on a method.</summary>
 public static class RewriteEnumerator

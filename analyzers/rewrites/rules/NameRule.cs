@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Dialogos.SelfImprove.Rewrites.Rules;
+namespace Dialogos.Analyzers.Rewrites.Rules;
 
 /// <summary>Uses another variable, member or enum value of the same type, and exchanges arguments of the same type.</summary>
 public sealed class NameRule : IRewriteRule
