@@ -123,7 +123,7 @@ prepare_command() {
     flock 9
     if ! [ -f "$command_dll" ] || ! [ -f "$stamp" ] || [ "$now" != "$(<"$stamp")" ]; then
         with_progress "Building the dialogos command" dotnet build "$command_project" -c Release -v quiet \
-            -p:RestoreLockedMode=true || fail "the command does not build (see above)"
+            -consoleLoggerParameters:NoSummary -p:RestoreLockedMode=true || fail "the command does not build (see above)"
         printf '%s\n' "$now" >"$stamp"
     fi
     exec 9>&-
