@@ -13,4 +13,5 @@ return await new RootCommand("Dialogos: an operating system in C# that understan
     BootVerb.Create(state),
     BuildVerb.Create(state),
     SelfTestVerb.Create(state),
+    BenchVerb.Create(state),
 }.Parse(args).InvokeAsync();

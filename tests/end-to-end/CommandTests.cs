@@ -116,7 +116,8 @@ public sealed class CommandTests : IDisposable
     {
         var state = Path.Combine(folder, "empty");
         var result = await Shell.DialogosAsync("boot", "--kernel", "/no/such/kernel", "--state", state);
-        Assert.Equal((2, "", "dialogos: There is no kernel /no/such/kernel.\n"), (result.Status, result.Output, result.Errors));
+        Assert.Equal((2, ""), (result.Status, result.Output));
+        Assert.EndsWith("dialogos: There is no kernel /no/such/kernel.\n", result.Errors, StringComparison.Ordinal);
     }
 
     // Children belong to the thread that started them (proc(5), /proc/PID/task/TID/children).
