@@ -1,4 +1,3 @@
-using Dialogos.Drivers.Portable;
 using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Scheduling;
 using Dialogos.Kernel.Time;

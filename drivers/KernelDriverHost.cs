@@ -1,5 +1,4 @@
 using Dialogos.Drivers.Bus;
-using Dialogos.Drivers.Portable;
 using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Memory;
 using Dialogos.Kernel.Primitives;

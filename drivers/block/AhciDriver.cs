@@ -1,7 +1,5 @@
 using System.Collections.Generic;
 using Dialogos.Drivers.Bus;
-using Dialogos.Drivers.Portable.Block;
-using Dialogos.Drivers.Portable.Bus;
 using Dialogos.Kernel.Diagnostics;
 using Dialogos.Kernel.Primitives;
 

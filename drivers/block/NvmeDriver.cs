@@ -1,6 +1,4 @@
 using Dialogos.Drivers.Bus;
-using Dialogos.Drivers.Portable.Block;
-using Dialogos.Drivers.Portable.Bus;
 using Dialogos.Kernel.Diagnostics;
 using Dialogos.Kernel.Primitives;
 

@@ -1,9 +1,8 @@
 // Words. To *enumerate* is to find every device; to *bind* is to give it to the driver that knows it. What a device offers
 // (a disk, a link, bytes of entropy) is *added* here under a short name, and the rest of the kernel looks it up here.
 using System.Collections.Generic;
-using Dialogos.Drivers.Portable.Bus;
-using Dialogos.Drivers.Portable.Console;
-using Dialogos.Drivers.Portable.Net;
+using Dialogos.Drivers.Console;
+using Dialogos.Drivers.Net;
 using Dialogos.Kernel.Block;
 using Dialogos.Kernel.Diagnostics;
 using Dialogos.Kernel.Firmware;
@@ -21,6 +20,8 @@ public static class DeviceRegistry
     public static List<DeviceRecord> Records { get; } = new();
     /// <summary>Whole disks, in the order in which they were found.</summary>
     public static List<IBlockDevice> Disks { get; } = new();
+    /// <summary>Streams of bytes to the host.</summary>
+    public static List<VirtioConsole> Channels { get; } = new();
     /// <summary>Network cards.</summary>
     public static List<INetworkLink> Links { get; } = new();
 
@@ -70,6 +71,14 @@ public static class DeviceRegistry
         s_current?.AddName(link.Name);
         var a = link.Address;
         Log.Information($"{link.Name}: {a[0]:X2}:{a[1]:X2}:{a[2]:X2}:{a[3]:X2}:{a[4]:X2}:{a[5]:X2}, link {(link.IsUp ? "up" : "down")}");
+    }
+
+    /// <summary>Adds a stream of bytes.</summary>
+    public static void AddChannel(string name, VirtioConsole channel)
+    {
+        Channels.Add(channel);
+        s_current?.AddName(name);
+        Log.Information($"{name}: virtio console");
     }
 
     /// <summary>Adds anything else under its name.</summary>

@@ -1,5 +1,4 @@
 // PCI Express Base Specification 3.0, chapter 7.2.2 (enhanced configuration access mechanism).
-using Dialogos.Drivers.Portable.Bus;
 using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Memory;
 using Dialogos.Kernel.Primitives;

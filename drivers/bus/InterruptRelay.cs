@@ -1,5 +1,3 @@
-using Dialogos.Drivers.Portable;
-
 namespace Dialogos.Drivers.Bus;
 
 /// <summary>

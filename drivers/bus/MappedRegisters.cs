@@ -1,4 +1,3 @@
-using Dialogos.Drivers.Portable;
 using Dialogos.Kernel.Machine;
 
 namespace Dialogos.Drivers.Bus;

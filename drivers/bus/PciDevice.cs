@@ -1,5 +1,3 @@
-using Dialogos.Drivers.Portable;
-using Dialogos.Drivers.Portable.Bus;
 using Dialogos.Kernel.Diagnostics;
 using Dialogos.Kernel.Interrupts;
 using Dialogos.Kernel.Memory;

@@ -1,4 +1,3 @@
-using Dialogos.Drivers.Portable.Bus;
 using Dialogos.Kernel.Primitives;
 
 namespace Dialogos.Drivers.Bus;

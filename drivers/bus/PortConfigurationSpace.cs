@@ -1,6 +1,5 @@
 // PCI Local Bus Specification 3.0, chapter 3.2.2.3.2 (configuration mechanism #1).
 using System.Threading;
-using Dialogos.Drivers.Portable.Bus;
 using Dialogos.Kernel.Machine;
 
 namespace Dialogos.Drivers.Bus;

@@ -1,5 +1,4 @@
 using System;
-using Dialogos.Drivers.Portable;
 using Dialogos.Kernel.Machine;
 
 namespace Dialogos.Drivers.Bus;

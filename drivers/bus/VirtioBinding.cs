@@ -1,9 +1,7 @@
 using Dialogos.Drivers.Entropy;
-using Dialogos.Drivers.Portable;
-using Dialogos.Drivers.Portable.Block;
-using Dialogos.Drivers.Portable.Bus;
-using Dialogos.Drivers.Portable.Entropy;
-using Dialogos.Drivers.Portable.Net;
+using Dialogos.Drivers.Block;
+using Dialogos.Drivers.Console;
+using Dialogos.Drivers.Net;
 using Dialogos.Kernel.Primitives;
 
 namespace Dialogos.Drivers.Bus;
@@ -19,6 +17,7 @@ internal static class VirtioBinding
             case VirtioKind.Block: return BindBlock(transport, relay);
             case VirtioKind.Network: return BindNetwork(transport, relay);
             case VirtioKind.Entropy: return BindEntropy(transport, relay);
+            case VirtioKind.Console: return BindConsole(transport, relay);
             default: return Errno.NotSupported;
         }
     }
@@ -52,5 +51,15 @@ internal static class VirtioBinding
         relay.Attach(device.Value.Event);
         DeviceRegistry.AddNamed(DeviceRegistry.NextName("rng"));
         return KernelEntropy.AddSource(device.Value);
+    }
+
+    private static Result BindConsole(IVirtioTransport transport, InterruptRelay relay)
+    {
+        var console = VirtioConsole.Create(KernelDriverHost.Instance, transport);
+        if (console.Failed)
+            return console.Error;
+        relay.Attach(console.Value.Event);
+        DeviceRegistry.AddChannel(DeviceRegistry.NextName("channel"), console.Value);
+        return Result.Ok;
     }
 }

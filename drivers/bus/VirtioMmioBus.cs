@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using Dialogos.Drivers.Portable.Bus;
 using Dialogos.Kernel.Boot;
 using Dialogos.Kernel.Diagnostics;
 using Dialogos.Kernel.Interrupts;

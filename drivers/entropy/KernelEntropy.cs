@@ -1,7 +1,6 @@
 // Intel SDM volume 2: RDSEED comes from the noise source itself, RDRAND from a generator that it seeds.
 using System;
 using System.Buffers.Binary;
-using Dialogos.Drivers.Portable.Entropy;
 using Dialogos.Kernel.Diagnostics;
 using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Primitives;

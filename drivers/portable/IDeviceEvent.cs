@@ -1,4 +1,4 @@
-namespace Dialogos.Drivers.Portable;
+namespace Dialogos.Drivers;
 
 /// <summary>
 /// An event count: an interrupt handler signals it, any number of threads wait. A waiter takes <see cref="Ticket"/>

@@ -1,6 +1,6 @@
 using System;
 
-namespace Dialogos.Drivers.Portable;
+namespace Dialogos.Drivers;
 
 /// <summary>
 /// Physically contiguous, page-aligned memory that processor and device share. Through <see cref="IRegisters"/> it is

@@ -1,6 +1,6 @@
 using Dialogos.Kernel.Primitives;
 
-namespace Dialogos.Drivers.Portable;
+namespace Dialogos.Drivers;
 
 /// <summary>What a driver needs from the system that it runs in.</summary>
 public interface IDriverHost

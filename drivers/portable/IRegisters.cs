@@ -1,4 +1,4 @@
-namespace Dialogos.Drivers.Portable;
+namespace Dialogos.Drivers;
 
 /// <summary>
 /// The registers of a device, or memory shared with it. Every access happens, exactly once, with exactly this width, and in

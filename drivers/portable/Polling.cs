@@ -1,4 +1,4 @@
-namespace Dialogos.Drivers.Portable;
+namespace Dialogos.Drivers;
 
 /// <summary>Waiting for a register to change, always with an end.</summary>
 public static class Polling

@@ -2,7 +2,7 @@
 using System.Collections.Generic;
 using Dialogos.Kernel.Primitives;
 
-namespace Dialogos.Drivers.Portable.Block;
+namespace Dialogos.Drivers.Block;
 
 /// <summary>A port whose disk cannot be used.</summary>
 public readonly struct AhciFailure(int port, Errno reason)

@@ -3,7 +3,7 @@ using System;
 using System.Buffers.Binary;
 using Dialogos.Kernel.Primitives;
 
-namespace Dialogos.Drivers.Portable.Block;
+namespace Dialogos.Drivers.Block;
 
 /// <summary>A SATA disk, with its commands queued in the adapter.</summary>
 public sealed class AhciDisk : QueuedBlockDevice

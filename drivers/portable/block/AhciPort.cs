@@ -1,8 +1,8 @@
 // Serial ATA AHCI 1.3.1: chapter 3.3 (port registers), 4.2 (memory structures), 10.3 (port initialization and recovery).
-using Dialogos.Drivers.Portable.Bus;
+using Dialogos.Drivers.Bus;
 using Dialogos.Kernel.Primitives;
 
-namespace Dialogos.Drivers.Portable.Block;
+namespace Dialogos.Drivers.Block;
 
 /// <summary>A command in the form of the host-to-device frame that carries it.</summary>
 public struct AtaCommand

@@ -1,6 +1,6 @@
 using System;
 
-namespace Dialogos.Drivers.Portable.Block;
+namespace Dialogos.Drivers.Block;
 
 /// <summary>Names that storage devices give themselves: ASCII padded with blanks.</summary>
 public static class AtaText

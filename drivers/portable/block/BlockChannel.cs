@@ -1,6 +1,6 @@
 using System.Threading;
 
-namespace Dialogos.Drivers.Portable.Block;
+namespace Dialogos.Drivers.Block;
 
 /// <summary>What the devices of one controller share: the lock on its registers and the event that it signals.</summary>
 public sealed class BlockChannel(IDriverHost host)

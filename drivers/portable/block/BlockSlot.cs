@@ -1,7 +1,7 @@
 using System;
 using Dialogos.Kernel.Primitives;
 
-namespace Dialogos.Drivers.Portable.Block;
+namespace Dialogos.Drivers.Block;
 
 /// <summary>What a request asks for.</summary>
 public enum BlockOperation

@@ -1,7 +1,7 @@
 // NVM Express Base Specification 1.4, chapters 4.3 (PRP lists) and 6 (NVM commands).
 using Dialogos.Kernel.Primitives;
 
-namespace Dialogos.Drivers.Portable.Block;
+namespace Dialogos.Drivers.Block;
 
 /// <summary>One namespace of an NVMe controller: a disk.</summary>
 public sealed class NvmeNamespace : QueuedBlockDevice

@@ -1,7 +1,7 @@
 // NVM Express Base Specification 1.4, chapters 4.1 (queues), 4.2 (submission entry) and 4.6 (completion entry).
 using Dialogos.Kernel.Primitives;
 
-namespace Dialogos.Drivers.Portable.Block;
+namespace Dialogos.Drivers.Block;
 
 /// <summary>A command in the form that the driver fills; the queue adds the identifier.</summary>
 public struct NvmeCommand

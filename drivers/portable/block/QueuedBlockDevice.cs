@@ -2,7 +2,7 @@ using System;
 using Dialogos.Kernel.Block;
 using Dialogos.Kernel.Primitives;
 
-namespace Dialogos.Drivers.Portable.Block;
+namespace Dialogos.Drivers.Block;
 
 /// <summary>
 /// What every block driver has in common: checking, splitting into requests, several of them in flight for any number of

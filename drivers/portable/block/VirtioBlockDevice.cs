@@ -1,9 +1,9 @@
 // Virtio 1.2, chapter 5.2 (block device).
 using System;
-using Dialogos.Drivers.Portable.Bus;
+using Dialogos.Drivers.Bus;
 using Dialogos.Kernel.Primitives;
 
-namespace Dialogos.Drivers.Portable.Block;
+namespace Dialogos.Drivers.Block;
 
 /// <summary>A virtio block device: one queue, requests of a header, data segments and a status byte.</summary>
 public sealed class VirtioBlockDevice : QueuedBlockDevice

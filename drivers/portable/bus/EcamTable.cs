@@ -3,7 +3,7 @@ using System;
 using System.Buffers.Binary;
 using Dialogos.Kernel.Primitives;
 
-namespace Dialogos.Drivers.Portable.Bus;
+namespace Dialogos.Drivers.Bus;
 
 /// <summary>Where the configuration space of a range of buses is mapped.</summary>
 public readonly struct EcamRange(ulong address, byte firstBus, byte lastBus)

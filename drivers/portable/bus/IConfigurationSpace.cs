@@ -1,4 +1,4 @@
-namespace Dialogos.Drivers.Portable.Bus;
+namespace Dialogos.Drivers.Bus;
 
 /// <summary>Access to the configuration space of every function of a segment. What is not there reads as all ones.</summary>
 public interface IConfigurationSpace

@@ -1,6 +1,6 @@
 using Dialogos.Kernel.Primitives;
 
-namespace Dialogos.Drivers.Portable.Bus;
+namespace Dialogos.Drivers.Bus;
 
 /// <summary>How a virtio device is reached: PCI or memory-mapped. Contents are the same for both.</summary>
 public interface IVirtioTransport

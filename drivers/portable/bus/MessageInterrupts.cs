@@ -1,7 +1,7 @@
 // PCI Local Bus Specification 3.0, chapter 6.8 (MSI and MSI-X).
 using Dialogos.Kernel.Primitives;
 
-namespace Dialogos.Drivers.Portable.Bus;
+namespace Dialogos.Drivers.Bus;
 
 /// <summary>A message that raises an interrupt: the device writes <see cref="Data"/> to <see cref="Address"/>.</summary>
 public readonly struct InterruptMessage(ulong address, uint data)

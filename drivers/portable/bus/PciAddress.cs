@@ -2,7 +2,7 @@
 // *bus*. A *bridge* leads to another bus. *Configuration space* is the 256 (PCI) or 4096 (PCI Express) bytes in which a
 // function describes itself; a *base address register* (BAR) says where its registers lie; a *capability* is one link of
 // a list of further descriptions.
-namespace Dialogos.Drivers.Portable.Bus;
+namespace Dialogos.Drivers.Bus;
 
 /// <summary>Where a function sits in its segment.</summary>
 public readonly struct PciAddress(byte bus, byte device, byte function)

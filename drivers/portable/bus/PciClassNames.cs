@@ -1,4 +1,4 @@
-namespace Dialogos.Drivers.Portable.Bus;
+namespace Dialogos.Drivers.Bus;
 
 /// <summary>What classes of functions are called (PCI Code and ID Assignment 1.11, chapter 1).</summary>
 public static class PciClassNames

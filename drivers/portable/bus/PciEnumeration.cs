@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace Dialogos.Drivers.Portable.Bus;
+namespace Dialogos.Drivers.Bus;
 
 /// <summary>Finds every function of a segment.</summary>
 public static class PciEnumeration

@@ -3,7 +3,7 @@ using System;
 using System.Collections.Generic;
 using Dialogos.Kernel.Primitives;
 
-namespace Dialogos.Drivers.Portable.Bus;
+namespace Dialogos.Drivers.Bus;
 
 /// <summary>One link of a function's capability list.</summary>
 public readonly struct PciCapability(byte id, int offset)

@@ -1,6 +1,6 @@
 using System;
 
-namespace Dialogos.Drivers.Portable.Bus;
+namespace Dialogos.Drivers.Bus;
 
 /// <summary>A part of a larger region of registers.</summary>
 public sealed class RegisterWindow : IRegisters

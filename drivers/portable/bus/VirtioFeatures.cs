@@ -1,6 +1,6 @@
 using System;
 
-namespace Dialogos.Drivers.Portable.Bus;
+namespace Dialogos.Drivers.Bus;
 
 /// <summary>What kind of device a virtio transport carries (virtio 1.2, chapter 5).</summary>
 public enum VirtioKind : uint

@@ -1,6 +1,6 @@
 using Dialogos.Kernel.Primitives;
 
-namespace Dialogos.Drivers.Portable.Bus;
+namespace Dialogos.Drivers.Bus;
 
 /// <summary>The steps that bring any virtio device up (virtio 1.2, chapter 3.1.1).</summary>
 public static class VirtioInitialization

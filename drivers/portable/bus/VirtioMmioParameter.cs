@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace Dialogos.Drivers.Portable.Bus;
+namespace Dialogos.Drivers.Bus;
 
 /// <summary>A virtio-mmio device that the command line names, in the form that Linux and QEMU's microvm use.</summary>
 public readonly struct VirtioMmioParameter(ulong address, uint length, uint interrupt)

@@ -1,7 +1,7 @@
 // Virtio 1.2, chapter 4.2 (virtio over MMIO), version 2 of the registers.
 using Dialogos.Kernel.Primitives;
 
-namespace Dialogos.Drivers.Portable.Bus;
+namespace Dialogos.Drivers.Bus;
 
 /// <summary>A virtio device behind memory-mapped registers, as on QEMU's microvm.</summary>
 public sealed class VirtioMmioTransport : IVirtioTransport

@@ -1,7 +1,7 @@
 // Virtio 1.2, chapter 4.1 (virtio over PCI bus).
 using Dialogos.Kernel.Primitives;
 
-namespace Dialogos.Drivers.Portable.Bus;
+namespace Dialogos.Drivers.Bus;
 
 /// <summary>Maps the registers that a base address register describes; the machine's part of PCI.</summary>
 public interface IPciRegions

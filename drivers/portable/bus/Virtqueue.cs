@@ -5,7 +5,7 @@ using System;
 using System.Numerics;
 using Dialogos.Kernel.Primitives;
 
-namespace Dialogos.Drivers.Portable.Bus;
+namespace Dialogos.Drivers.Bus;
 
 /// <summary>One piece of memory in a request.</summary>
 public readonly struct VirtioSegment(ulong address, uint length, bool isDeviceWritten)

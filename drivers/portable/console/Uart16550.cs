@@ -1,7 +1,7 @@
 // National Semiconductor PC16550D data sheet, chapter 8 (registers).
 using Dialogos.Kernel.Primitives;
 
-namespace Dialogos.Drivers.Portable.Console;
+namespace Dialogos.Drivers.Console;
 
 /// <summary>A 16550 serial port: 8 data bits, no parity, FIFOs on.</summary>
 public sealed class Uart16550

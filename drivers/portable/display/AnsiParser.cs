@@ -1,7 +1,7 @@
 // ECMA-48 (control functions) as far as terminals of the VT100 family agree; UTF-8 (RFC 3629).
 using System;
 
-namespace Dialogos.Drivers.Portable.Display;
+namespace Dialogos.Drivers.Display;
 
 /// <summary>Turns a stream of bytes (UTF-8 with control sequences) into actions on a grid. Any input is accepted.</summary>
 public sealed class AnsiParser(CellGrid grid)

@@ -1,7 +1,7 @@
 // QEMU, docs/specs/standard-vga.rst: the Bochs dispi registers in BAR 2 of the standard VGA, at 0x500.
 using Dialogos.Kernel.Primitives;
 
-namespace Dialogos.Drivers.Portable.Display;
+namespace Dialogos.Drivers.Display;
 
 /// <summary>Sets the mode of the display adapter that QEMU calls <c>-vga std</c> and Bochs invented.</summary>
 public static class BochsDisplay

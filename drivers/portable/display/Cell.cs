@@ -1,4 +1,4 @@
-namespace Dialogos.Drivers.Portable.Display;
+namespace Dialogos.Drivers.Display;
 
 /// <summary>One place of the grid: a character and its colours (0 to 15, as ANSI numbers them).</summary>
 public readonly struct Cell(char character, byte foreground, byte background)

@@ -2,7 +2,7 @@
 // moves no cell: rows are a ring, and its start moves.
 using System;
 
-namespace Dialogos.Drivers.Portable.Display;
+namespace Dialogos.Drivers.Display;
 
 /// <summary>A grid of cells with a cursor: what a terminal's output acts on. Not thread-safe.</summary>
 public sealed class CellGrid

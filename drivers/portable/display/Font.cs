@@ -1,6 +1,6 @@
 using System;
 
-namespace Dialogos.Drivers.Portable.Display;
+namespace Dialogos.Drivers.Display;
 
 /// <summary>The built-in font: ASCII, Latin-1, box drawing, block elements and a few signs, 8 by 16 pixels each.</summary>
 public static class Font

@@ -2,7 +2,7 @@
 // set in a cell of 16 rows; line-drawing glyphs are lengthened so that they join, block elements are drawn anew.
 using System;
 
-namespace Dialogos.Drivers.Portable.Display;
+namespace Dialogos.Drivers.Display;
 
 /// <summary>The bitmaps of <see cref="Font"/>: 16 rows a glyph, the leftmost pixel in the highest bit.</summary>
 internal static class FontGlyphs

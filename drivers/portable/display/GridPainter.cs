@@ -1,6 +1,6 @@
 using System;
 
-namespace Dialogos.Drivers.Portable.Display;
+namespace Dialogos.Drivers.Display;
 
 /// <summary>
 /// Paints a grid on a surface: only cells that differ from what was painted before, so that scrolling mostly empty rows is

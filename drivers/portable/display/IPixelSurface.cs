@@ -1,6 +1,6 @@
 using System;
 
-namespace Dialogos.Drivers.Portable.Display;
+namespace Dialogos.Drivers.Display;
 
 /// <summary>A framebuffer of 32-bit pixels.</summary>
 public interface IPixelSurface

@@ -1,6 +1,6 @@
 using System;
 
-namespace Dialogos.Drivers.Portable.Display;
+namespace Dialogos.Drivers.Display;
 
 /// <summary>The sixteen colours of the console, as 0xRRGGBB.</summary>
 public static class Palette

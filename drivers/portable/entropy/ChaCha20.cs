@@ -3,7 +3,7 @@ using System;
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace Dialogos.Drivers.Portable.Entropy;
+namespace Dialogos.Drivers.Entropy;
 
 /// <summary>The ChaCha20 block function.</summary>
 public static class ChaCha20

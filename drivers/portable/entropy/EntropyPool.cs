@@ -5,7 +5,7 @@ using System;
 using System.Threading;
 using Dialogos.Kernel.Primitives;
 
-namespace Dialogos.Drivers.Portable.Entropy;
+namespace Dialogos.Drivers.Entropy;
 
 /// <summary>The kernel's source of random bytes. Thread-safe.</summary>
 public sealed class EntropyPool

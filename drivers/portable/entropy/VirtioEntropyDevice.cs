@@ -1,10 +1,10 @@
 // Virtio 1.2, chapter 5.4 (entropy device).
 using System;
 using System.Threading;
-using Dialogos.Drivers.Portable.Bus;
+using Dialogos.Drivers.Bus;
 using Dialogos.Kernel.Primitives;
 
-namespace Dialogos.Drivers.Portable.Entropy;
+namespace Dialogos.Drivers.Entropy;
 
 /// <summary>A virtio entropy device: the host's random bytes.</summary>
 public sealed class VirtioEntropyDevice

@@ -1,6 +1,6 @@
 // Words. A *scan code* is what a keyboard sends for a place on it; a *key* is that place; a *layout* says which character
 // the key stands for under the modifiers that are held.
-namespace Dialogos.Drivers.Portable.Input;
+namespace Dialogos.Drivers.Input;
 
 /// <summary>Places on a keyboard. Values below 0x80 are the codes of scan set 1, those above had the prefix 0xE0.</summary>
 public enum Key : byte

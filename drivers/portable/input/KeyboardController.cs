@@ -1,7 +1,7 @@
 // IBM PS/2 Technical Reference, "Keyboard and auxiliary device controller": the i8042 at ports 0x60 and 0x64.
 using Dialogos.Kernel.Primitives;
 
-namespace Dialogos.Drivers.Portable.Input;
+namespace Dialogos.Drivers.Input;
 
 /// <summary>The i8042 controller with a keyboard behind its first port.</summary>
 public sealed class KeyboardController

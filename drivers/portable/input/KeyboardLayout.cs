@@ -1,6 +1,6 @@
 using System;
 
-namespace Dialogos.Drivers.Portable.Input;
+namespace Dialogos.Drivers.Input;
 
 /// <summary>Which characters the keys of a layout stand for; index: <see cref="Key"/> below 0x3A.</summary>
 public sealed class KeyboardLayout

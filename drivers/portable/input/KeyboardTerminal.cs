@@ -1,6 +1,6 @@
 using System;
 
-namespace Dialogos.Drivers.Portable.Input;
+namespace Dialogos.Drivers.Input;
 
 /// <summary>
 /// Turns key events into the bytes that a terminal sends: characters, control codes, and xterm's sequences for the others.

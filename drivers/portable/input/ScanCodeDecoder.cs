@@ -1,4 +1,4 @@
-namespace Dialogos.Drivers.Portable.Input;
+namespace Dialogos.Drivers.Input;
 
 /// <summary>Which language the keyboard speaks.</summary>
 public enum ScanSet

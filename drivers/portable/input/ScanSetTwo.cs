@@ -1,6 +1,6 @@
 using System;
 
-namespace Dialogos.Drivers.Portable.Input;
+namespace Dialogos.Drivers.Input;
 
 /// <summary>The translation that an i8042 controller makes, for keyboards behind one that does not.</summary>
 internal static class ScanSetTwo

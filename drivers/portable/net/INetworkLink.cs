@@ -2,7 +2,7 @@
 using System;
 using Dialogos.Kernel.Primitives;
 
-namespace Dialogos.Drivers.Portable.Net;
+namespace Dialogos.Drivers.Net;
 
 /// <summary>A network card as the network stack sees it.</summary>
 public interface INetworkLink

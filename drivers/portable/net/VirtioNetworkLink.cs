@@ -1,10 +1,10 @@
 // Virtio 1.2, chapter 5.1 (network device).
 using System;
 using System.Threading;
-using Dialogos.Drivers.Portable.Bus;
+using Dialogos.Drivers.Bus;
 using Dialogos.Kernel.Primitives;
 
-namespace Dialogos.Drivers.Portable.Net;
+namespace Dialogos.Drivers.Net;
 
 /// <summary>A virtio network card: a ring of buffers that receive, and one of buffers that send.</summary>
 public sealed class VirtioNetworkLink : INetworkLink

@@ -1,6 +1,6 @@
 using System;
 using System.Text;
-using Dialogos.Drivers.Portable.Display;
+using Dialogos.Drivers.Display;
 using Xunit;
 
 namespace Dialogos.Tests.Kernel.Drivers;

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
-using Dialogos.Drivers.Portable.Input;
+using Dialogos.Drivers.Input;
 using Xunit;
 
 namespace Dialogos.Tests.Kernel.Drivers;

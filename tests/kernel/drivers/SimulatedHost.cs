@@ -1,7 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
-using Dialogos.Drivers.Portable;
+using Dialogos.Drivers;
 using Dialogos.Kernel.Primitives;
 
 namespace Dialogos.Tests.Kernel.Drivers;

@@ -1,8 +1,8 @@
 using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
-using Dialogos.Drivers.Portable;
-using Dialogos.Drivers.Portable.Bus;
+using Dialogos.Drivers;
+using Dialogos.Drivers.Bus;
 using Dialogos.Kernel.Primitives;
 
 namespace Dialogos.Tests.Kernel.Drivers;

@@ -1,8 +1,8 @@
 using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
-using Dialogos.Drivers.Portable.Block;
-using Dialogos.Drivers.Portable.Bus;
+using Dialogos.Drivers.Block;
+using Dialogos.Drivers.Bus;
 using Dialogos.Kernel.Primitives;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using Dialogos.Drivers.Portable.Bus;
+using Dialogos.Drivers.Bus;
 using Dialogos.Kernel.Primitives;
 using Xunit;
 
