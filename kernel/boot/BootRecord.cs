@@ -79,5 +79,14 @@ public static class BootRecord
     }
 
     private static string Text(ulong address, uint length) =>
-        length == 0 ? "" : System.Text.Encoding.UTF8.GetString(PhysicalMemory.At(address, (int)length));
+        length == 0 ? "" : Ascii(PhysicalMemory.At(address, (int)length));
+
+    // Options are ASCII; a byte beyond is shown as a question mark.
+    private static string Ascii(ReadOnlySpan<byte> text)
+    {
+        var characters = new char[text.Length];
+        for (int i = 0; i < text.Length; i++)
+            characters[i] = text[i] < 0x80 ? (char)text[i] : '?';
+        return new string(characters);
+    }
 }

@@ -61,6 +61,19 @@ public static class DescriptorTables
         }
     }
 
+    /// <summary>Loads an empty interrupt table: the next exception resets the processor.</summary>
+    internal static void Forget()
+    {
+        // SAFETY: the pointer is read at once.
+        unsafe
+        {
+            byte* pointer = stackalloc byte[16];
+            *(ulong*)pointer = 0;
+            *(ulong*)(pointer + 8) = 0;
+            LoadInterrupts(pointer);
+        }
+    }
+
     private static void SetGate(int vector, ulong handler, byte stack)
     {
         // SAFETY: the block of the descriptor tables holds 256 gates of 16 bytes at this offset.

@@ -1,4 +1,4 @@
-# Addresses that the linker knows: the ends of the image, the guard page of the boot stack.
+# Addresses that the linker knows: the ends of the image, the guard page of the boot stack, the symbol map.
 .intel_syntax noprefix
 .text
 .globl ImageBaseAddress
@@ -12,4 +12,12 @@ ImageEndAddress:
 .globl BootStackGuardAddress
 BootStackGuardAddress:
     lea rax, [rip + BootStackGuard]
+    ret
+.globl SymbolsStartAddress
+SymbolsStartAddress:
+    lea rax, [rip + __section_symbols_start]
+    ret
+.globl SymbolsEndAddress
+SymbolsEndAddress:
+    lea rax, [rip + __section_symbols_end]
     ret

@@ -22,6 +22,20 @@ public static class KernelImage
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern ulong BootStackGuardAddress();
 
+    [RuntimeImport("SymbolsStartAddress")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern ulong SymbolsStartAddress();
+
+    [RuntimeImport("SymbolsEndAddress")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern ulong SymbolsEndAddress();
+
+    /// <summary>First byte of the symbol map.</summary>
+    public static ulong SymbolsStart => SymbolsStartAddress();
+
+    /// <summary>Address after the symbol map.</summary>
+    public static ulong SymbolsEnd => SymbolsEndAddress();
+
     /// <summary>First address of the image.</summary>
     public static ulong Start => ImageBaseAddress();
 
