@@ -11,6 +11,7 @@ public sealed class AhciDisk : QueuedBlockDevice
     private const byte ReadDmaExt = 0x25, WriteDmaExt = 0x35, FlushCacheExt = 0xEA, IdentifyDevice = 0xEC;
     private const byte AddressByBlock = 0x40;
     private const uint Supports64Bit = 1u << 31;
+    private const ulong AlonePatience = 5_000_000_000;
 
     private AhciDisk(BlockChannel channel, string name, AhciPort port) : base(channel, name) => Port = port;
 
@@ -53,27 +54,52 @@ public sealed class AhciDisk : QueuedBlockDevice
     /// <inheritdoc/>
     protected override Result Collect()
     {
-        // Errors first: the port stops with the bit of the failed command still set.
-        var failed = Port.HasError ? Port.CurrentSlot : -1;
+        // First the commands, then the errors: a command that an error ended before the first look is not taken for done.
         var issued = Port.Issued;
-        uint waiting = 0;
+        if (Port.HasError)
+            return RepeatAlone();
         for (var i = 0; i < Depth; i++)
+        {
+            if (Slots[i].IsInFlight && (issued & (1u << i)) == 0)
+                Complete(i, Errno.None);
+        }
+        return Result.Ok;
+    }
+
+    /// <summary>
+    /// After an error: which command failed is known for certain only if it ran alone (adapters differ in what they clear),
+    /// and all of them may be repeated. So each is, one by one.
+    /// </summary>
+    private Result RepeatAlone()
+    {
+        var restarted = Port.Restart();
+        for (var i = 0; i < Depth && restarted.IsOk; i++)
         {
             if (!Slots[i].IsInFlight)
                 continue;
-            if ((issued & (1u << i)) != 0 && i != failed)
-                waiting |= 1u << i;
-            else
-                Complete(i, i == failed ? Errno.InputOutput : Errno.None);
+            Port.Reissue(1u << i);
+            if (WaitForSlot(i))
+            {
+                Complete(i, Errno.None);
+                continue;
+            }
+            Complete(i, Errno.InputOutput);
+            restarted = Port.Restart();
         }
-        if (failed < 0)
-            return Result.Ok;
-        var restarted = Port.Restart();
-        if (restarted.Failed)
-            return restarted;
-        if (waiting != 0)
-            Port.Reissue(waiting);
-        return Result.Ok;
+        return restarted;
+    }
+
+    /// <summary>Polls until a command that runs alone has ended; false if it failed or did not end.</summary>
+    private bool WaitForSlot(int slot)
+    {
+        var deadline = Channel.Host.Nanoseconds + AlonePatience;
+        while ((Port.Issued & (1u << slot)) != 0 && !Port.HasError)
+        {
+            if (Channel.Host.Nanoseconds >= deadline)
+                return false;
+            Channel.Host.Pause();
+        }
+        return !Port.HasError;
     }
 
     /// <inheritdoc/>
@@ -88,15 +114,8 @@ public sealed class AhciDisk : QueuedBlockDevice
             return Errno.NotSupported;
         var slot = new BlockSlot(0, memory.Value) { Bytes = 512 };
         Port.Issue(0, slot, new AtaCommand { Code = IdentifyDevice }, false, 512);
-        var deadline = Channel.Host.Nanoseconds + 5_000_000_000;
-        while ((Port.Issued & 1) != 0)
-        {
-            if (Port.HasError)
-                return Errno.InputOutput;
-            if (Channel.Host.Nanoseconds >= deadline)
-                return Errno.TimedOut;
-            Channel.Host.Pause();
-        }
+        if (!WaitForSlot(0))
+            return Errno.InputOutput;
         return Parse(slot.Data);
     }
 

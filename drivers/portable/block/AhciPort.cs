@@ -41,8 +41,6 @@ public sealed class AhciPort(IDriverHost host, RegisterWindow registers)
 
     /// <summary>Commands that the device still has, a bit a slot.</summary>
     public uint Issued => registers.Read32(CommandIssue);
-    /// <summary>The slot at which the port stopped.</summary>
-    public int CurrentSlot => (int)((registers.Read32(Command) >> 8) & 0x1F);
     /// <summary>True if the device ended a command with an error.</summary>
     public bool HasError => ((_errors | registers.Read32(Interrupts)) & FatalInterrupts) != 0;
 

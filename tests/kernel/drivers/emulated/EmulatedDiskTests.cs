@@ -124,7 +124,7 @@ public sealed class EmulatedDiskTests : IDisposable
         _machine = new EmulatedMachine(
             "q35", "-drive", $"if=none,id=d,format=raw,file=blkdebug:{configuration}:{_path},rerror=report", "-device", device);
         var channel = new BlockChannel(_machine.Host);
-        var function = _machine.Find(f => f.Class == 1 && f.Subclass is 0 or 6 or 8 && f.Class == 1);
+        var function = _machine.Find(f => kind == "virtio" ? f.Vendor == 0x1AF4 : f.Class == 1 && f.Subclass == (kind == "nvme" ? 8 : 6));
         var regions = new EmulatedRegions(_machine, function);
         IBlockDevice disk = kind switch
         {
@@ -137,7 +137,7 @@ public sealed class EmulatedDiskTests : IDisposable
         Assert.Equal(Errno.InputOutput, disk.Read(100, data).Error);
         Assert.Equal(Errno.None, disk.Read(101, data).Error);
         Assert.Equal(Errno.InputOutput, disk.Read(0, new byte[512 * 1000]).Error);
-        Assert.Equal(Errno.None, disk.Write(100, data).Error);
+        Assert.Equal(Errno.None, disk.Write(101, data).Error);
         Assert.Equal(Errno.None, disk.Read(101, data).Error);
         File.Delete(configuration);
     }
