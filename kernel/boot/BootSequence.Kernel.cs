@@ -79,6 +79,7 @@ public static partial class BootSequence
     {
         Platform.PrepareLocks();
         Scheduler.StartBootProcessor(new KernelStack(Storage.BootStackLow(), Storage.BootStackHigh()));
+        LockOrder.IsOn = KernelOptions.Find("checks") == "locks";
         Processor.EnableInterrupts();
     }
 
