@@ -5,8 +5,9 @@ namespace System;
 /// <summary>Searching and comparing spans.</summary>
 public static partial class MemoryExtensions
 {
-    /// <summary>A text as a span; null is empty.</summary>
-    public static ReadOnlySpan<char> AsSpan(this string? text) => text;
+    /// <summary>A text as a span; null is empty. The C# compiler calls this where a text becomes a span.</summary>
+    public static ReadOnlySpan<char> AsSpan(this string? text) =>
+        text == null ? default : new ReadOnlySpan<char>(ref text.GetRawStringData(), text.Length);
 
     /// <summary>A text from a position on.</summary>
     public static ReadOnlySpan<char> AsSpan(this string? text, int start) => ((ReadOnlySpan<char>)text).Slice(start);
