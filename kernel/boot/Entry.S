@@ -15,6 +15,12 @@ KernelEntry:
     xor ebp, ebp                                # ends every walk over frames
     push rcx
     call PrepareProcessorLocal
+    rdtsc
+    shl rdx, 32
+    xor rax, rdx
+    imul rax, rax, 0x5851F42D                   # spreads the counter's low bits
+    mov rcx, rax
+    call SeedStackCookie
     pop rcx
     sub rsp, 32
     call KernelMain

@@ -4,6 +4,7 @@ using Dialogos.Kernel.Scheduling;
 namespace Dialogos.Kernel.Runtime;
 
 // The collector's view of processors and stacks.
+// SAFETY: EnumerateStacks passes bounds of mapped stacks to a visitor that only reads.
 internal static unsafe partial class Platform
 {
     internal static partial bool MayAllocate() => !Scheduler.IsRunning || Processor.InterruptsEnabled;
@@ -12,8 +13,7 @@ internal static unsafe partial class Platform
 
     internal static partial void ResumeTheWorld() => World.Resume();
 
-    // SAFETY: the visitor only reads the words between the two addresses, which are stack in use.
-    internal static unsafe partial void EnumerateStacks(nuint stackPointer, delegate*<nuint, nuint, void> visit)
+    internal static partial void EnumerateStacks(nuint stackPointer, delegate*<nuint, nuint, void> visit)
     {
         KernelThread? running = Scheduler.Current;
         if (running == null)

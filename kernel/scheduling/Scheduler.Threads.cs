@@ -50,7 +50,7 @@ public static partial class Scheduler
     /// <summary>Turns the running code into thread 1 and its processor into a scheduled one.</summary>
     internal static void StartBootProcessor(KernelStack stack)
     {
-        AddProcessor(0, LocalApic.BootIdentifier, stack, "boot");
+        BringOnline(AddProcessor(0, LocalApic.BootIdentifier, stack, "boot"));
         s_isRunning = true;
     }
 
