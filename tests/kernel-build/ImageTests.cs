@@ -109,6 +109,7 @@ public class ImageTests
         Assert.Equal(0, reader.PEHeaders.CoffHeader.TimeDateStamp);
         Assert.Equal(0u, reader.PEHeaders.PEHeader!.CheckSum);
         Assert.Equal(Subsystem.EfiApplication, reader.PEHeaders.PEHeader.Subsystem);
+        Assert.DoesNotContain(reader.PEHeaders.SectionHeaders, s => s.Name.StartsWith(".debug", StringComparison.Ordinal));
         foreach (var section in reader.PEHeaders.SectionHeaders)
         {
             const SectionCharacteristics Both = SectionCharacteristics.MemWrite | SectionCharacteristics.MemExecute;
