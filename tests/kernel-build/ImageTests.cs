@@ -139,6 +139,7 @@ public class ImageTests
                 names.Add(Encoding.UTF8.GetString(found.Name));
         Assert.Contains("Minimal.Sample_Space.Program.Print", names);
         Assert.Contains("Minimal.Sample_Space.Box<System.UInt64>.Exchange", names);
+        Assert.Contains("Minimal.Sample_Space.Program.Same<System.__Canon>", names);
         Assert.Contains("AddTwice", names);
     }
 
