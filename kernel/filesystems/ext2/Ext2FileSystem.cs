@@ -1,7 +1,8 @@
-// What a power cut can leave behind, at any write (tests/kernel/filesystems/Ext2PowerCutTests.cs):
+// What a power cut can leave behind, at any write (tests/kernel/filesystems/PowerCutTests.cs):
 // - Whatever Synchronize() covered is there, under its name, with its bytes.
 // - A pointer reaches the medium after what it points to, and a block or inode is free in its bitmap only after nothing
-//   leads to it; replacing a target by rename writes one entry. A rename to a new name may leave both names, never none.
+//   leads to it; replacing a target by rename writes one entry. A rename to a new name may leave both names, never none;
+//   of a directory's two names the one in the parent that ".." leads to works, the other is Errno.Corrupt until e2fsck.
 // - e2fsck -fy finds at worst: nodes without a name, space marked as used that is free, link and block counts that are too
 //   high or too low, outdated sums of free blocks and inodes. No data of a file with a name is lost.
 // A journal will take each operation's WriteOrder as its transaction; nothing else here needs to change for it.

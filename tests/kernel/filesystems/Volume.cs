@@ -29,7 +29,7 @@ internal static class Volume
                 Require(Fat32Formatter.Format(device, 0x1234ABCD, "TEST"));
                 break;
             case Format.Fat16 or Format.Fat12:
-                return MadeByTool(content, "mkfs.fat", file => ["-F", format == Format.Fat16 ? "16" : "12", file]);
+                return MadeByTool(content, "mkfs.fat", file => ["-s", format == Format.Fat16 ? "1" : "4", "-F", format == Format.Fat16 ? "16" : "12", file]);
             default:
                 var blockSize = format switch { Format.Ext2Small => 1024, Format.Ext2Middle => 2048, _ => 4096 };
                 Require(Ext2Formatter.Format(device, blockSize, new PartitionGuid(1, 2), "test", Clock.Now));
@@ -72,7 +72,7 @@ internal static class Volume
     }
 
     internal static ToolResult Check(byte[] content, bool isFat, bool repair = false) =>
-        WithFile(content, file => isFat ? ExternalTool.Run("fsck.fat", "-n", "-v", file)
+        WithFile(content, file => isFat ? ExternalTool.Run("fsck.fat", "-n", file)
             : ExternalTool.Run("e2fsck", repair ? "-fy" : "-fn", file));
 
     internal static T WithFile<T>(byte[] content, Func<string, T> use)
@@ -90,17 +90,21 @@ internal static class Volume
     }
 
     /// <summary>The whole tree: path to content; directories end with '/', symbolic links are "-> target".</summary>
-    internal static Result<SortedDictionary<string, string>> ReadTree(IFileSystem fileSystem)
+    /// <param name="fileSystem">What to read.</param>
+    /// <param name="allowHalfMoved">
+    /// After a cut in the middle of a directory's move both names are there, and only the one that ".." names works.
+    /// </param>
+    internal static Result<SortedDictionary<string, string>> ReadTree(IFileSystem fileSystem, bool allowHalfMoved = false)
     {
         var tree = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        var result = ReadTree(fileSystem, fileSystem.Root, "/", tree, 0);
+        var result = ReadTree(fileSystem, fileSystem.Root, "/", tree, allowHalfMoved);
         return result.Failed ? result.Error : tree;
     }
 
     private static Result ReadTree(
-        IFileSystem fileSystem, NodeId directory, string path, SortedDictionary<string, string> tree, int depth)
+        IFileSystem fileSystem, NodeId directory, string path, SortedDictionary<string, string> tree, bool allowHalfMoved)
     {
-        if (depth > 1000)
+        if (path.Length > 100_000)
             throw new InvalidOperationException("endless tree");
         var entries = new List<DirectoryEntry>();
         var cookie = 0UL;
@@ -122,6 +126,8 @@ internal static class Volume
             if (name is "." or ".." || (path == "/" && name == "lost+found"))
                 continue;
             var node = fileSystem.Lookup(directory, entry.Name);
+            if (allowHalfMoved && node.Error == Errno.Corrupt && entry.Type == NodeType.Directory)
+                continue;
             if (node.Failed)
                 return node.Error;
             var status = fileSystem.GetStatus(node.Value);
@@ -131,7 +137,7 @@ internal static class Volume
             {
                 case NodeType.Directory:
                     tree[path + name + "/"] = "";
-                    var below = ReadTree(fileSystem, node.Value, path + name + "/", tree, depth + 1);
+                    var below = ReadTree(fileSystem, node.Value, path + name + "/", tree, allowHalfMoved);
                     if (below.Failed)
                         return below;
                     break;

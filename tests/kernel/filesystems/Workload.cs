@@ -158,7 +158,8 @@ internal sealed class Workload(IFileSystem fileSystem, int seed, bool hasLinks)
             return;
         }
         var target = new byte[_random.Next(1, 200)];
-        _random.NextBytes(target);
+        for (var i = 0; i < target.Length; i++)
+            target[i] = (byte)_random.Next(1, 256);
         Same(text, error, fileSystem.CreateSymbolicLink(id, bytes, target, Owner.Root).Error);
         if (error == Errno.None)
             directory.Children![name] = new Node { Target = target };
