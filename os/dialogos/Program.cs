@@ -7,11 +7,14 @@ var state = new Option<string?>("--state")
     HelpName = "DIR",
     Recursive = true,
 };
-return await new RootCommand("Dialogos: an operating system in C# that understands, rewrites and rebuilds itself.")
+var root = new RootCommand("Dialogos: an operating system in C# that understands, rewrites and rebuilds itself.")
 {
     state,
     BootVerb.Create(state),
     BuildVerb.Create(state),
     SelfTestVerb.Create(state),
     BenchVerb.Create(state),
-}.Parse(args).InvokeAsync();
+};
+foreach (var verb in GenerationVerbs.Create(state))
+    root.Add(verb);
+return await root.Parse(args).InvokeAsync();
