@@ -21,13 +21,15 @@ internal static class Images
 
     /// <summary>Builds an image if its sources changed.</summary>
     /// <returns>What was built; null if nothing had to be.</returns>
-    public static BuildResult? Ensure(Workspace workspace, ImageRecipe recipe)
+    public static BuildResult? Ensure(Workspace workspace, ImageRecipe recipe) =>
+        IsCurrent(workspace, recipe) ? null : Build(workspace, recipe);
+
+    /// <summary>Whether the image that is there was built from these very sources.</summary>
+    public static bool IsCurrent(Workspace workspace, ImageRecipe recipe)
     {
         var stamp = StampFile(workspace, recipe);
-        var now = Fingerprint(workspace, recipe);
-        if (File.Exists(stamp) && File.ReadAllText(stamp) == now && File.Exists(Efi(workspace, recipe)))
-            return null;
-        return Build(workspace, recipe);
+        return File.Exists(stamp) && File.Exists(Efi(workspace, recipe)) &&
+            File.ReadAllText(stamp) == Fingerprint(workspace, recipe);
     }
 
     /// <summary>Builds an image, whether or not its sources changed.</summary>

@@ -14,6 +14,7 @@ var root = new RootCommand("Dialogos: an operating system in C# that understands
     BuildVerb.Create(state),
     SelfTestVerb.Create(state),
     BenchVerb.Create(state),
+    StatusVerb.Create(state),
 };
 foreach (var verb in GenerationVerbs.Create(state))
     root.Add(verb);
