@@ -7,6 +7,7 @@ using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Threading;
+using Dialogos.Analyzers.Generators;
 using Dialogos.Kernel.Build.Assembly;
 using Dialogos.Kernel.Build.Compilation;
 using Dialogos.Kernel.Build.Elf;
@@ -26,7 +27,7 @@ public sealed record BuildRequest
     /// <summary>Path of ilc; null finds it in the NuGet cache.</summary>
     public string? Ilc { get; init; }
     /// <summary>Generators that run over the sources.</summary>
-    public IReadOnlyList<IIncrementalGenerator> Generators { get; init; } = [];
+    public IReadOnlyList<IIncrementalGenerator> Generators { get; init; } = [new KernelTestGenerator()];
     /// <summary>Assemble files whose object is not current, instead of failing.</summary>
     public bool AssembleStale { get; init; }
     /// <summary>Told what happens, one line at a time.</summary>

@@ -2,6 +2,7 @@ using System;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
+using System.Text.Json;
 using Dialogos.Kernel.Build;
 using Dialogos.Kernel.Build.Assembly;
 using Dialogos.Kernel.Build.Linker;
@@ -13,7 +14,7 @@ var rootOption = new Option<string?>("--root")
 };
 var recipeOption = new Option<string>("--recipe")
 {
-    Description = "What to build: kernel or bootloader.",
+    Description = "What to build: kernel, bootloader, or the path of a recipe (FILE.json, see RecipeFile.cs).",
     Required = true,
 };
 var outOption = new Option<string>("--out") { Description = "Folder for the results.", Required = true };
@@ -22,14 +23,15 @@ var ilcOption = new Option<string?>("--ilc")
     Description = "Path of ilc. Default: package version 10.0.14 in the NuGet cache.",
 };
 var timingsOption = new Option<bool>("--timings") { Description = "Print how long each stage took, on stderr." };
+var jsonOption = new Option<bool>("--json") { Description = "Print files, hashes and timings as JSON on stdout." };
 var image = new Command("image", "Builds an image: C# with Roslyn, machine code with ilc, a PE with our own linker.")
 {
-    recipeOption, outOption, ilcOption, timingsOption,
+    recipeOption, outOption, ilcOption, timingsOption, jsonOption,
 };
 image.SetAction(parsed => Guard(() =>
 {
-    var recipe = ImageRecipe.Find(parsed.GetValue(recipeOption)!)
-        ?? throw new BuildException($"no recipe '{parsed.GetValue(recipeOption)}': kernel or bootloader");
+    var name = parsed.GetValue(recipeOption)!;
+    var recipe = ImageRecipe.Find(name) ?? RecipeFile.Read(name);
     var result = KernelBuilder.Build(recipe, new BuildRequest
     {
         Root = FindRoot(parsed.GetValue(rootOption)),
@@ -41,6 +43,11 @@ image.SetAction(parsed => Guard(() =>
     if (parsed.GetValue(timingsOption))
         foreach (var stage in result.Timings)
             Console.Error.WriteLine($"{stage.Milliseconds,8:F0} ms  {stage.Stage}");
+    if (parsed.GetValue(jsonOption))
+    {
+        Console.WriteLine(JsonSerializer.Serialize(result, BuildJson.Default.BuildResult));
+        return;
+    }
     foreach (var file in result.Files)
         Console.WriteLine($"{file.Sha256}  {file.Bytes,9}  {file.Path}");
 }));
