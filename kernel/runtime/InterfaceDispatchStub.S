@@ -1,4 +1,4 @@
-# A call through an interface: r10 = the call site's cell, rcx = this; every argument register is kept. The cell's second
+# A call through an interface: r11 = the call site's cell, rcx = this; every argument register is kept. The cell's second
 # word holds a list of entries {type, code, next}, or has its low bits set before the first call.
 .intel_syntax noprefix
 .text
@@ -7,11 +7,11 @@
 .globl RhpInitialDynamicInterfaceDispatch
 RhpInitialInterfaceDispatch:
 RhpInitialDynamicInterfaceDispatch:
-    mov r11, [rcx]           # a null `this` faults here
-    mov rax, [r10 + 8]
+    mov r10, [rcx]           # a null `this` faults here
+    mov rax, [r11 + 8]
     test al, 3
     jnz 3f
-1:  cmp [rax], r11
+1:  cmp [rax], r10
     je 2f
     mov rax, [rax + 16]
     test rax, rax
@@ -29,7 +29,7 @@ RhpInitialDynamicInterfaceDispatch:
     movups [rsp + 0x30], xmm1
     movups [rsp + 0x40], xmm2
     movups [rsp + 0x50], xmm3
-    mov rdx, r10
+    mov rdx, r11
     call ResolveInterfaceCall
     movups xmm0, [rsp + 0x20]
     movups xmm1, [rsp + 0x30]

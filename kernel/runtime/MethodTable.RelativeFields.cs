@@ -25,8 +25,8 @@ internal unsafe partial struct MethodTable
     /// <summary>The generic type without arguments.</summary>
     internal MethodTable* GenericDefinition => (MethodTable*)Follow(GenericDefinitionField);
 
-    /// <summary>How many arguments a generic type takes.</summary>
-    internal int GenericArity => IsGenericDefinition ? (ushort)_flags : GenericDefinition->GenericArity;
+    /// <summary>How many arguments a generic type takes; definitions keep it where others keep their size.</summary>
+    internal int GenericArity => IsGenericDefinition ? (int)_baseSize : GenericDefinition->GenericArity;
 
     /// <summary>An argument of a generic type.</summary>
     internal MethodTable* GenericArgument(int index)
