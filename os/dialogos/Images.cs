@@ -12,6 +12,8 @@ namespace Dialogos.Os.Command;
 /// <summary>Builds kernel and loader, unless what is there was built from these very sources.</summary>
 internal static class Images
 {
+    private const int MostLines = 25;
+
     /// <summary>Where the kernel for direct boot lies once it was built.</summary>
     public static string KernelElf(Workspace workspace) => Path.Combine(workspace.Artifacts, "kernel", "kernel.elf");
 
@@ -36,6 +38,7 @@ internal static class Images
     public static BuildResult Build(Workspace workspace, ImageRecipe recipe)
     {
         var stamp = StampFile(workspace, recipe);
+        Directory.CreateDirectory(Path.GetDirectoryName(stamp)!);
         File.Delete(stamp);
         var result = Progress.Show($"Building the {recipe.Name}", tell => Guard(() =>
             KernelBuilder.Build(recipe, new BuildRequest
@@ -58,8 +61,16 @@ internal static class Images
         }
         catch (Exception fault) when (fault is BuildException or LinkException)
         {
-            throw new CommandException(fault.Message);
+            throw new CommandException(Shorten(fault.Message));
         }
+    }
+
+    // One mistake in a shared file can make hundreds of lines; the first ones are the ones to mend.
+    private static string Shorten(string message)
+    {
+        var lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return lines.Length <= MostLines ? message
+            : string.Join('\n', lines.Take(MostLines)) + $"\n… and {lines.Length - MostLines} more";
     }
 
     private static string StampFile(Workspace workspace, ImageRecipe recipe) =>
