@@ -72,13 +72,14 @@ Long:
     call *%rax
     int3
 
+# The accessed bits are set: the processor would write them, and the page is read-only.
 .balign 8
 Gdt:
     .quad 0
-    .quad 0x00209A0000000000                    # 0x08: 64-bit code
-    .quad 0x0000920000000000                    # 0x10: data
-    .quad 0x00CF92000000FFFF                    # 0x18: flat 32-bit data
-    .quad 0x00CF9A000000FFFF                    # 0x20: flat 32-bit code
+    .quad 0x00209B0000000000                    # 0x08: 64-bit code
+    .quad 0x0000930000000000                    # 0x10: data
+    .quad 0x00CF93000000FFFF                    # 0x18: flat 32-bit data
+    .quad 0x00CF9B000000FFFF                    # 0x20: flat 32-bit code
 GdtPointer:
     .word 39
     .long 0
