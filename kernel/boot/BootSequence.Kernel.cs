@@ -4,6 +4,7 @@ using Dialogos.Kernel.Firmware;
 using Dialogos.Kernel.Interrupts;
 using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Memory;
+using Dialogos.Kernel.Monitor;
 using Dialogos.Kernel.Primitives;
 using Dialogos.Kernel.Runtime;
 using Dialogos.Kernel.Scheduling;
@@ -28,8 +29,10 @@ public static partial class BootSequence
         StartInterruptsAndTime();
         StartScheduler();
         StartOtherProcessors();
+        OpenMonitor();
         ReportStart();
-        Power.DebugExit(0);
+        Health.Report(good: true);
+        KernelMonitor.Run();
     }
 
     // Post: ACPI tables are on the heap, power-off and reset are known. A machine without ACPI goes on with one processor.
@@ -86,6 +89,25 @@ public static partial class BootSequence
         Result started = ProcessorStart.StartAll(s_topology.Processors);
         if (started.Failed)
             Log.Warning("smp: no page below 640 KiB for starting processors");
+    }
+
+    // Post: people can type at COM1; the last boot's panic, if there was one, is in the log.
+    private static void OpenMonitor()
+    {
+        BuiltInCommands.Register();
+        var serial = new SerialTerminal();
+        Terminals.Attach(serial);
+        if (serial.Start().Failed)
+            Log.Warning("serial: nothing can be typed there");
+        string? last = PanicRecord.TakeLast();
+        if (last == null)
+            return;
+        Log.Error("panic: the last boot ended with this:");
+        foreach (string line in last.Split('\n'))
+        {
+            if (line.Length > 0)
+                Log.Error("  " + line);
+        }
     }
 
     private static void ReportStart()
