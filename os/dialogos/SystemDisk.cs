@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 using Dialogos.Kernel.Generations;
-using Dialogos.Kernel.Health;
+using Dialogos.Kernel.Stores;
 using Dialogos.Kernel.Primitives;
 using Dialogos.Os.Image;
 
