@@ -9,6 +9,6 @@ internal static class Banner
     public static void Draw()
     {
         TextScreen.WriteAt(Left, 1, "D I A L O G O S", Colour.White);
-        TextScreen.WriteAt(Left, 2, "an operating system that reads and rewrites itself", Colour.DarkGray);
+        TextScreen.WriteAt(Left, 2, "an operating system that reads and rewrites itself", Colour.Cyan);
     }
 }

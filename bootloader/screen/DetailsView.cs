@@ -30,14 +30,14 @@ internal static class DetailsView
             Line(ref row, "Options", entry.Options.Length == 0 ? "none" : entry.Options, Colour.LightGray);
             Line(ref row, "Kernel", entry.KernelHash, Colour.LightGray);
         }
-        TextScreen.WriteAt(Left, row + 1, "Signature and hashes are checked when it is started.", Colour.DarkGray);
-        TextScreen.WriteAt(Left, TextScreen.Height - 2, "Any key goes back.", Colour.DarkGray);
+        TextScreen.WriteAt(Left, row + 1, "Signature and hashes are checked when it is started.", Colour.LightGray);
+        TextScreen.WriteAt(Left, TextScreen.Height - 2, "Any key goes back.", Colour.LightGray);
         TextScreen.WaitForKey();
     }
 
     private static void Line(ref int row, string label, string text, Colour colour)
     {
-        TextScreen.WriteAt(Left, row, TextScreen.Fit(label, LabelWidth), Colour.DarkGray);
+        TextScreen.WriteAt(Left, row, TextScreen.Fit(label, LabelWidth), Colour.Cyan);
         TextScreen.Write(TextScreen.Fit(text, TextScreen.Width - Left - LabelWidth - 1), colour);
         row++;
     }

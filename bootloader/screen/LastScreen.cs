@@ -21,9 +21,9 @@ internal static class LastScreen
         TextScreen.WriteAt(Left, 12, "- On another machine, rename 0007.bad.conf there to 0007+1.conf for one more try.", Colour.LightGray);
         TextScreen.WriteAt(Left, 13, "- Open the firmware's setup and choose another disk.", Colour.LightGray);
         TextScreen.WriteAt(Left, TextScreen.Height - 2, "F", Colour.LightCyan);
-        TextScreen.Write(" firmware setup   ", Colour.DarkGray);
+        TextScreen.Write(" firmware setup   ", Colour.LightGray);
         TextScreen.Write("R", Colour.LightCyan);
-        TextScreen.Write(" restart", Colour.DarkGray);
+        TextScreen.Write(" restart", Colour.LightGray);
         while (true)
         {
             var key = TextScreen.WaitForKey();

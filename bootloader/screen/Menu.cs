@@ -133,20 +133,20 @@ internal sealed class Menu
         Banner.Draw();
         var heading = TextScreen.Fit("", NumberWidth) + TextScreen.Fit("Generation", TitleWidth)
             + TextScreen.Fit("Made (UTC)", DateWidth) + TextScreen.Fit("State", StateWidth);
-        TextScreen.WriteAt(Left, FirstRow - 2, heading, Colour.DarkGray);
-        TextScreen.WriteAt(Left, FirstRow - 1, new string('\u2500', NumberWidth + TitleWidth + DateWidth + StateWidth), Colour.DarkGray);
+        TextScreen.WriteAt(Left, FirstRow - 2, heading, Colour.Cyan);
+        TextScreen.WriteAt(Left, FirstRow - 1, new string('\u2500', NumberWidth + TitleWidth + DateWidth + StateWidth), Colour.Cyan);
         ScrollToSelected();
         DrawList();
         TextScreen.WriteAt(Left, TextScreen.Height - 2, "\u2191 \u2193", Colour.LightCyan);
-        TextScreen.Write(" choose   ", Colour.DarkGray);
+        TextScreen.Write(" choose   ", Colour.LightGray);
         TextScreen.Write("Enter", Colour.LightCyan);
-        TextScreen.Write(" start   ", Colour.DarkGray);
+        TextScreen.Write(" start   ", Colour.LightGray);
         TextScreen.Write("D", Colour.LightCyan);
-        TextScreen.Write(" details   ", Colour.DarkGray);
+        TextScreen.Write(" details   ", Colour.LightGray);
         TextScreen.Write("F", Colour.LightCyan);
-        TextScreen.Write(" firmware setup   ", Colour.DarkGray);
+        TextScreen.Write(" firmware setup   ", Colour.LightGray);
         TextScreen.Write("R", Colour.LightCyan);
-        TextScreen.Write(" restart", Colour.DarkGray);
+        TextScreen.Write(" restart", Colour.LightGray);
     }
 
     private void DrawList()
@@ -166,9 +166,9 @@ internal sealed class Menu
         var date = entry is null ? "" : entry.Date.Replace('T', ' ').Replace("Z", "");
         TextScreen.WriteAt(Left, row, isSelected ? " \u25BA " : "   ", Colour.LightCyan, background);
         TextScreen.Write(TextScreen.Fit($"{name.Number,3}", NumberWidth - 3), Colour.LightCyan, background);
-        TextScreen.Write(TextScreen.Fit(title, TitleWidth - 1) + " ", isSelected ? Colour.White : Colour.LightGray, background);
+        TextScreen.Write(TextScreen.Fit(title, TitleWidth - 1) + " ", Colour.White, background);
         TextScreen.Write(
-            TextScreen.Fit(date, DateWidth - 3) + "   ", isSelected ? Colour.LightGray : Colour.DarkGray, background);
+            TextScreen.Fit(date, DateWidth - 3) + "   ", Colour.LightGray, background);
         TextScreen.Write(TextScreen.Fit(StateText.Of(name), StateWidth), StateText.ColourOf(name), background);
     }
 
