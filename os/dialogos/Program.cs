@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Linq;
 using Dialogos.Os.Command;
 
 var state = new Option<string?>("--state")
@@ -14,7 +15,8 @@ var root = new RootCommand("Dialogos: an operating system in C# that understands
     BuildVerb.Create(state),
     SelfTestVerb.Create(state),
     BenchVerb.Create(state),
+    StatusVerb.Create(state),
 };
-foreach (var verb in GenerationVerbs.Create(state))
+foreach (var verb in ImageVerbs.Create(state).Concat(GenerationVerbs.Create(state)))
     root.Add(verb);
 return await root.Parse(args).InvokeAsync();

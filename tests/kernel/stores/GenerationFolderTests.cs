@@ -4,11 +4,11 @@ using Dialogos.Kernel.Block;
 using Dialogos.Kernel.FileSystems;
 using Dialogos.Kernel.FileSystems.Fat;
 using Dialogos.Kernel.Generations;
-using Dialogos.Kernel.Health;
+using Dialogos.Kernel.Stores;
 using Dialogos.Kernel.Primitives;
 using Xunit;
 
-namespace Dialogos.Tests.Kernel.Health;
+namespace Dialogos.Tests.Kernel.Stores;
 
 /// <summary>The generations folder on a real FAT32, mounted anew wherever durability is claimed.</summary>
 public sealed class GenerationFolderTests

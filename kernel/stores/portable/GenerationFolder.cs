@@ -1,12 +1,12 @@
-// Words. *Health* is what makes a generation good: the running system checks itself and then says so on the disk that it
-// was started from. The *generations folder* is /dialogos/generations on the EFI system partition.
+// Words. A *store* is where generations are kept; this one is the *generations folder*, /dialogos/generations on the EFI
+// system partition, seen through a mounted file system.
 using System;
 using System.Collections.Generic;
 using Dialogos.Kernel.FileSystems;
 using Dialogos.Kernel.Generations;
 using Dialogos.Kernel.Primitives;
 
-namespace Dialogos.Kernel.Health;
+namespace Dialogos.Kernel.Stores;
 
 /// <summary>The generations folder on a mounted file system.</summary>
 public sealed class GenerationFolder : IGenerationWriter
