@@ -52,7 +52,7 @@ internal static unsafe class Firmware // SAFETY: the pointers are the firmware's
         ulong address;
         if (Boot->AllocatePages(AllocateType.AnyPages, MemoryType.LoaderData, (nuint)count, &address) != Status.Success)
             return Errno.OutOfMemory;
-        new System.Span<byte>((void*)address, checked((int)(count * PageSize))).Clear();
+        new System.Span<byte>((void*)address, (int)(count * PageSize)).Clear();
         return address;
     }
 

@@ -59,7 +59,7 @@ internal sealed unsafe class FirmwareGenerationStore : IGenerationStore // SAFET
                         folder->Close(folder);
                         return status == Status.Success ? names : Status.ToErrno(status);
                     }
-                    names.Add(new string((char*)(buffer + FileInformation.NameOffset)));
+                    names.Add(ReadName((char*)(buffer + FileInformation.NameOffset), LargestInformation - FileInformation.NameOffset));
                 }
             }
         }
@@ -134,6 +134,14 @@ internal sealed unsafe class FirmwareGenerationStore : IGenerationStore // SAFET
         {
             return Status.ToErrno(_root->Flush(_root));
         }
+    }
+
+    private static string ReadName(char* name, int longestBytes)
+    {
+        var length = 0;
+        while (length < longestBytes / sizeof(char) && name[length] != '\0')
+            length++;
+        return new string(new ReadOnlySpan<char>(name, length));
     }
 
     private static string InFolder(string path) => FolderPath + "\\" + path.Replace('/', '\\');

@@ -21,7 +21,7 @@ internal sealed unsafe class KernelStart // SAFETY: addresses are of pages that 
     private const ulong PanicRecordPages = 16;
     private const ulong FourGiB = 1UL << 32;
     private const ulong FiveLevelPaging = 1UL << 12;
-    private const uint WatchdogSeconds = 120;
+    private const uint WatchdogSeconds = 60;
     private const int MostTextBytes = 2048;
 
     private PageTableBuilder? _tables;

@@ -99,7 +99,7 @@ public sealed class GenerationVerifier : IGenerationVerifier
             return Rejection.BadManifest;
         // One buffer serves all generations: the loader never frees memory.
         if (_kernel.Length < manifest.KernelLength)
-            _kernel = new byte[manifest.KernelLength];
+            _kernel = new byte[(int)manifest.KernelLength];
         var length = _store.Read($"{name.Folder}/kernel.efi", new Span<byte>(_kernel, 0, (int)manifest.KernelLength));
         if (length.Error == Errno.FileTooLarge)
             return Rejection.KernelChanged;

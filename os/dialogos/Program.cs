@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Linq;
 using Dialogos.Os.Command;
 
 var state = new Option<string?>("--state")
@@ -7,11 +8,15 @@ var state = new Option<string?>("--state")
     HelpName = "DIR",
     Recursive = true,
 };
-return await new RootCommand("Dialogos: an operating system in C# that understands, rewrites and rebuilds itself.")
+var root = new RootCommand("Dialogos: an operating system in C# that understands, rewrites and rebuilds itself.")
 {
     state,
     BootVerb.Create(state),
     BuildVerb.Create(state),
     SelfTestVerb.Create(state),
     BenchVerb.Create(state),
-}.Parse(args).InvokeAsync();
+    StatusVerb.Create(state),
+};
+foreach (var verb in ImageVerbs.Create(state).Concat(GenerationVerbs.Create(state)))
+    root.Add(verb);
+return await root.Parse(args).InvokeAsync();

@@ -109,6 +109,7 @@ public class ImageTests
         Assert.Equal(0, reader.PEHeaders.CoffHeader.TimeDateStamp);
         Assert.Equal(0u, reader.PEHeaders.PEHeader!.CheckSum);
         Assert.Equal(Subsystem.EfiApplication, reader.PEHeaders.PEHeader.Subsystem);
+        Assert.DoesNotContain(reader.PEHeaders.SectionHeaders, s => s.Name.StartsWith(".debug", StringComparison.Ordinal));
         foreach (var section in reader.PEHeaders.SectionHeaders)
         {
             const SectionCharacteristics Both = SectionCharacteristics.MemWrite | SectionCharacteristics.MemExecute;
@@ -138,6 +139,7 @@ public class ImageTests
                 names.Add(Encoding.UTF8.GetString(found.Name));
         Assert.Contains("Minimal.Sample_Space.Program.Print", names);
         Assert.Contains("Minimal.Sample_Space.Box<System.UInt64>.Exchange", names);
+        Assert.Contains("Minimal.Sample_Space.Program.Same<System.__Canon>", names);
         Assert.Contains("AddTwice", names);
     }
 

@@ -102,6 +102,10 @@ public static class TypeSystemTests
         Expect.True(texts is object[] && texts is IEnumerable<object> && texts is IList<string> && texts is not int[], "references");
         object numbers = new int[1];
         Expect.True(numbers is uint[] && numbers is not object[] && numbers is not long[] && numbers is IList<int>, "integers");
+
+        // As for delegates in VarianceFollowsDeclarations: something must construct the tested type.
+        object constructed = new object[1][];
+        Expect.True(constructed is object[][] && constructed is not string[][], "not down");
         object nested = new string[1][];
         Expect.True(nested is object[][] && nested is object[], "nested");
         int seen = 0;
