@@ -32,7 +32,7 @@ public static partial class BootSequence
         OpenMonitor();
         Dialogos.Drivers.DriverStart.Run();
         ReportStart();
-        Health.Report(good: true);
+        Diagnostics.Health.Report(good: true);
         KernelMonitor.Run();
     }
 
