@@ -31,7 +31,7 @@ public static partial class BootSequence
         StartOtherProcessors();
         OpenMonitor();
         ReportStart();
-        Health.Report(good: true);
+        Diagnostics.Health.Report(good: true);
         KernelMonitor.Run();
     }
 

@@ -47,6 +47,8 @@ public static class KernelMonitor
             while (line == null)
                 line = s_editor.Accept(Terminals.ReadCharacter());
             int status = MonitorCommands.Run(line);
+            // Scripts on the host read this one; the text below is for people.
+            TestRunner.ReportCommand(status);
             if (status != 0)
                 Terminals.WriteLine($"\x1B[31mstatus {status}\x1B[0m");
         }

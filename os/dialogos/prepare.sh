@@ -7,7 +7,7 @@ export DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 
 command_project=os/dialogos/Dialogos.Os.Command.csproj
 command_output=os/dialogos/bin/Release/net10.0
-command_dll=$command_output/Dialogos.Os.Command.dll
+command_dll=$command_output/dialogos.dll
 
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "dialogos: $*"; exit 2; }
@@ -123,7 +123,7 @@ prepare_command() {
     flock 9
     if ! [ -f "$command_dll" ] || ! [ -f "$stamp" ] || [ "$now" != "$(<"$stamp")" ]; then
         with_progress "Building the dialogos command" dotnet build "$command_project" -c Release -v quiet \
-            -p:RestoreLockedMode=true || fail "the command does not build (see above)"
+            -consoleLoggerParameters:NoSummary -p:RestoreLockedMode=true || fail "the command does not build (see above)"
         printf '%s\n' "$now" >"$stamp"
     fi
     exec 9>&-

@@ -55,11 +55,11 @@ public sealed class SerialChannel
         }
     }
 
-    /// <summary>A copy of what came, from <paramref name="start"/> on.</summary>
+    /// <summary>A copy of what came, from <paramref name="start"/> on; empty if less came.</summary>
     public byte[] Bytes(int start = 0)
     {
         lock (gate)
-            return received.GetBuffer().AsSpan(start, (int)received.Length - start).ToArray();
+            return From(start).ToArray();
     }
 
     /// <summary>What came, as text; bytes that are no UTF-8 become replacement characters.</summary>
@@ -92,7 +92,7 @@ public sealed class SerialChannel
             Task change;
             lock (gate)
             {
-                var found = received.GetBuffer().AsSpan(start, (int)received.Length - start).IndexOf(wanted);
+                var found = From(start).IndexOf(wanted);
                 if (found >= 0)
                     return start + found + wanted.Length;
                 if (ended)
@@ -102,6 +102,10 @@ public sealed class SerialChannel
             await change.WaitAsync(cancellation);
         }
     }
+
+    // The caller holds the gate.
+    private ReadOnlySpan<byte> From(int start) =>
+        start < received.Length ? received.GetBuffer().AsSpan(start, (int)received.Length - start) : [];
 
     private async Task ReadAsync()
     {

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using Dialogos.SelfImprove.Rewrites;
+using Dialogos.Analyzers.Rewrites;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
@@ -44,7 +44,7 @@ public sealed class RewriteTests
     public void EveryRewriteOfTheProjectsOwnSourcesCompiles()
     {
         var root = RepositoryRoot();
-        var files = new[] { "sandbox/records", "self-improve/rewrites", "kernel/primitives", "kernel/block" }
+        var files = new[] { "sandbox/records", "analyzers/rewrites", "kernel/primitives", "kernel/block" }
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*.cs", SearchOption.AllDirectories))
             .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.EndsWith("RecordJson.cs", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);

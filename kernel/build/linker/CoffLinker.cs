@@ -110,7 +110,7 @@ public static class CoffLinker
             if (symbol == null || symbol.Kind is not (SymbolKind.Local or SymbolKind.Defined or SymbolKind.Common)
                 || (symbol.Section != null && symbol.Name == symbol.Section.Name))
                 continue;
-            if (symbol.Kind != SymbolKind.Local && resolver.Definitions[symbol.Name] != symbol)
+            if (symbol.Kind != SymbolKind.Local && resolver.Definitions.GetValueOrDefault(symbol.Name) != symbol)
                 continue;
             if (relocator.AddressInImage(symbol) is { } address)
                 result.Add(new ImageSymbol(symbol.Name, address, symbol.Kind != SymbolKind.Local,

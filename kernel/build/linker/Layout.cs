@@ -13,6 +13,8 @@ namespace Dialogos.Kernel.Build.Linker;
 internal sealed class Layout
 {
     internal const uint PageSize = 4096;
+    // Far above any image of ours: keeps a damaged object from asking for the machine's memory.
+    private const uint MaximumSize = 1 << 30;
     private const SectionFlags Rights = SectionFlags.Read | SectionFlags.Write | SectionFlags.Execute;
     private readonly Dictionary<CoffSection, (OutputSection Output, uint Offset)> places = [];
     private readonly Dictionary<string, (OutputSection Output, uint Offset)> commons = new(StringComparer.Ordinal);
@@ -58,7 +60,7 @@ internal sealed class Layout
         {
             Sections[i].Number = i + 1;
             Sections[i].Address = address;
-            address = checked(AlignUp(address + Sections[i].Size, PageSize));
+            address = AlignUp(Grow(address, Sections[i].Size, Sections[i].Name), PageSize);
         }
         return address;
     }
@@ -89,7 +91,7 @@ internal sealed class Layout
             throw new LinkException($"{section}: an alignment above {PageSize}");
         var offset = AlignUp(output.Size, (uint)section.Alignment);
         output.Parts.Add(new PlacedSection(section, offset));
-        output.Size = checked(offset + section.Size);
+        output.Size = Grow(offset, section.Size, output.Name);
         places.Add(section, (output, offset));
     }
 
@@ -99,10 +101,14 @@ internal sealed class Layout
         if (!outputs.TryGetValue((".bss", Zeroed), out var bss))
             outputs.Add((".bss", Zeroed), bss = new OutputSection { Name = ".bss", Flags = Zeroed });
         // COFF gives a common symbol no alignment: its size, up to 32 (as lld-link does).
-        var offset = AlignUp(bss.Size, Math.Min(32, BitOperations.RoundUpToPowerOf2(symbol.Value)));
+        var offset = AlignUp(bss.Size, BitOperations.RoundUpToPowerOf2(Math.Min(32, symbol.Value)));
         commons.Add(symbol.Name, (bss, offset));
-        bss.Size = checked(offset + symbol.Value);
+        bss.Size = Grow(offset, symbol.Value, bss.Name);
     }
+
+    private static uint Grow(uint offset, uint size, string what) => (ulong)offset + size <= MaximumSize
+        ? offset + size
+        : throw new LinkException($"{what} makes the image larger than {MaximumSize >> 20} MiB");
 
     private static string Suffix(string name)
     {

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -11,19 +12,23 @@ internal static class Liveness
 {
     private const SectionFlags NotInImage = SectionFlags.LinkInformation | SectionFlags.LinkRemove | SectionFlags.Discardable;
 
+    // ilc marks its type records (.debug$T) as ordinary data: the name decides, as with lld-link.
+    private static bool BelongsInImage(CoffSection section) => (section.Flags & NotInImage) == 0
+        && section.Name != ".debug" && !section.Name.StartsWith(".debug$", StringComparison.Ordinal);
+
     /// <summary>The sections of the image, in the order of the objects.</summary>
     internal static List<CoffSection> Find(
         IReadOnlyList<CoffObject> objects, SymbolResolver resolver, IEnumerable<string> roots)
     {
         var candidates = objects.SelectMany(o => o.Sections)
-            .Where(s => (s.Flags & NotInImage) == 0 && !resolver.IsDropped(s)).ToList();
+            .Where(s => BelongsInImage(s) && !resolver.IsDropped(s)).ToList();
         var associates = candidates.Where(s => s.Selection == ComdatSelection.Associative)
             .ToLookup(s => s.Owner.Sections[s.AssociatedWith - 1]);
         var alive = new HashSet<CoffSection>();
         var work = new Stack<CoffSection>();
         void Mark(CoffSection? section)
         {
-            if (section != null && (section.Flags & NotInImage) == 0 && !resolver.IsDropped(section) && alive.Add(section))
+            if (section != null && BelongsInImage(section) && !resolver.IsDropped(section) && alive.Add(section))
                 work.Push(section);
         }
         foreach (var section in candidates.Where(s => s.Selection == ComdatSelection.None))

@@ -43,18 +43,21 @@ public sealed class NameDemangler
     /// <summary>The readable name.</summary>
     public string Demangle(string symbol)
     {
-        var split = SplitOutside(symbol, 0);
-        if (split <= 0 || Type(symbol[..split], out var known) is not { } type || known == null)
-            return symbol;
-        var method = symbol[(split + 2)..];
-        var bracket = method.IndexOf('<');
-        var name = MethodName(known, bracket < 0 ? method : method[..bracket]);
-        if (name == null)
-            return symbol;
-        var arguments = bracket < 0 || method.LastIndexOf('>') < bracket
-            ? ""
-            : Arguments(method[(bracket + 1)..method.LastIndexOf('>')]);
-        return type + "." + name.TrimStart('.') + arguments;
+        // Names may begin with '_' themselves: of all places to split at, the first that gives known names is right.
+        foreach (var split in Splits(symbol, 0))
+        {
+            if (Type(symbol[..split], out var known) is not { } type || known == null)
+                continue;
+            var method = symbol[(split + 2)..];
+            var bracket = method.IndexOf('<');
+            if (MethodName(known, bracket < 0 ? method : method[..bracket]) is not { } name)
+                continue;
+            var arguments = bracket < 0 || method.LastIndexOf('>') < bracket
+                ? ""
+                : Arguments(method[(bracket + 1)..method.LastIndexOf('>')]);
+            return type + "." + name.TrimStart('.') + arguments;
+        }
+        return symbol;
     }
 
     private static string? MethodName(KnownType type, string mangled)
@@ -83,32 +86,29 @@ public sealed class NameDemangler
     private string Arguments(string mangled)
     {
         var arguments = new List<string>();
-        for (var at = 0; at <= mangled.Length;)
+        for (var at = 0; at < mangled.Length;)
         {
-            var end = SplitOutside(mangled, at);
-            var part = end < 0 ? mangled[at..] : mangled[at..end];
-            arguments.Add(Type(part, out _) ?? part);
-            if (end < 0)
-                break;
+            var ends = Splits(mangled, at).Append(mangled.Length).ToList();
+            var end = ends.FirstOrDefault(e => Type(mangled[at..e], out _) != null, ends[0]);
+            arguments.Add(Type(mangled[at..end], out _) ?? mangled[at..end]);
             at = end + 2;
         }
         return "<" + string.Join(", ", arguments) + ">";
     }
 
-    // The first "__" outside of brackets.
-    private static int SplitOutside(string text, int start)
+    // Every "__" outside of brackets.
+    private static IEnumerable<int> Splits(string text, int start)
     {
         var depth = 0;
-        for (var i = start; i < text.Length; i++)
+        for (var i = start; i + 1 < text.Length; i++)
         {
             if (text[i] == '<')
                 depth++;
             else if (text[i] == '>')
                 depth--;
-            else if (depth == 0 && i > start && text[i] == '_' && i + 1 < text.Length && text[i + 1] == '_')
-                return i;
+            else if (depth == 0 && i > start && text[i] == '_' && text[i + 1] == '_')
+                yield return i;
         }
-        return -1;
     }
 
     private static string FullName(MetadataReader metadata, TypeDefinition type)

@@ -1,0 +1,79 @@
+using System;
+using System.Buffers;
+
+namespace Dialogos.SelfImprove.Model.Tensors;
+
+/// <summary>The right operand of a product, handed out in packed panels.</summary>
+internal interface IPanels
+{
+    /// <summary>Rows of the operand: the length of each dot product.</summary>
+    int Depth { get; }
+
+    /// <summary>Columns of the operand.</summary>
+    int Columns { get; }
+
+    /// <summary>Writes rows start..start+count of some columns, <paramref name="width"/> floats a row, zeros beyond the columns.</summary>
+    void Pack(int start, int count, int firstColumn, int columns, Span<float> panel, int width);
+}
+
+/// <summary>Panels of a float matrix.</summary>
+internal sealed class ViewPanels : IPanels
+{
+    private readonly MatrixView _view;
+
+    public ViewPanels(MatrixView view)
+    {
+        view.CheckBounds();
+        _view = view;
+    }
+
+    public int Depth => _view.Rows;
+
+    public int Columns => _view.Columns;
+
+    public void Pack(int start, int count, int firstColumn, int columns, Span<float> panel, int width)
+    {
+        int origin = _view.Offset + (start * _view.RowStride) + (firstColumn * _view.ColumnStride);
+        if (_view.ColumnStride == 1)
+        {
+            for (int k = 0; k < count; k++)
+            {
+                Span<float> row = panel.Slice(k * width, width);
+                _view.Data.AsSpan(origin + (k * _view.RowStride), columns).CopyTo(row);
+                row[columns..].Clear();
+            }
+
+            return;
+        }
+
+        if (columns < width) panel.Clear();
+        for (int column = 0; column < columns; column++)
+        {
+            int source = origin + (column * _view.ColumnStride);
+            for (int k = 0, target = column; k < count; k++, target += width, source += _view.RowStride)
+                panel[target] = _view.Data[source];
+        }
+    }
+}
+
+/// <summary>Panels of a transposed weight matrix: each column is a row of the weights, dequantised.</summary>
+internal sealed class WeightPanels(WeightMatrix weights) : IPanels
+{
+    public int Depth => weights.Columns;
+
+    public int Columns => weights.Rows;
+
+    public void Pack(int start, int count, int firstColumn, int columns, Span<float> panel, int width)
+    {
+        if (columns < width) panel.Clear();
+        float[] rented = ArrayPool<float>.Shared.Rent(count);
+        Span<float> row = rented.AsSpan(0, count);
+        for (int column = 0; column < columns; column++)
+        {
+            weights.ReadRow(firstColumn + column, start, row);
+            for (int k = 0, target = column; k < row.Length; k++, target += width) panel[target] = row[k];
+        }
+
+        ArrayPool<float>.Shared.Return(rented);
+    }
+}
