@@ -30,6 +30,7 @@ public static partial class BootSequence
         StartScheduler();
         StartOtherProcessors();
         OpenMonitor();
+        Dialogos.Drivers.DriverStart.Run();
         ReportStart();
         Diagnostics.Health.Report(good: true);
         KernelMonitor.Run();
