@@ -1,2 +1,31 @@
-System.Console.Error.WriteLine("Not built yet.");
-return 2;
+using System;
+using System.CommandLine;
+using System.Linq;
+using Dialogos.Os.Command;
+using Spectre.Console;
+
+// A table for a program or a file: no colours, and no line broken to fit a screen.
+if (Console.IsOutputRedirected)
+{
+    AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
+    AnsiConsole.Profile.Width = 200;
+}
+
+var state = new Option<string?>("--state")
+{
+    Description = "Where the system's disk lies. Default: $XDG_DATA_HOME/dialogos.",
+    HelpName = "DIR",
+    Recursive = true,
+};
+var root = new RootCommand("Dialogos: an operating system in C# that understands, rewrites and rebuilds itself.")
+{
+    state,
+    BootVerb.Create(state),
+    BuildVerb.Create(state),
+    SelfTestVerb.Create(state),
+    BenchVerb.Create(state),
+    StatusVerb.Create(state),
+};
+foreach (var verb in ImageVerbs.Create(state).Concat(GenerationVerbs.Create(state)))
+    root.Add(verb);
+return await root.Parse(args).InvokeAsync();

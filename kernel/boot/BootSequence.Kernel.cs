@@ -1,0 +1,123 @@
+using System;
+using Dialogos.Kernel.Diagnostics;
+using Dialogos.Kernel.Firmware;
+using Dialogos.Kernel.Interrupts;
+using Dialogos.Kernel.Machine;
+using Dialogos.Kernel.Memory;
+using Dialogos.Kernel.Monitor;
+using Dialogos.Kernel.Primitives;
+using Dialogos.Kernel.Runtime;
+using Dialogos.Kernel.Scheduling;
+using Dialogos.Kernel.Time;
+
+namespace Dialogos.Kernel.Boot;
+
+public static partial class BootSequence
+{
+    private static InterruptTopology? s_topology;
+
+    // Pre: pages can be had. Post: objects can be made; a failure ends in a panic with names.
+    private static void StartRuntime()
+    {
+        ManagedRuntime.Initialize();
+        KernelOptions.Read(BootRecord.CommandLine);
+    }
+
+    private static void StartKernel()
+    {
+        ReadFirmware();
+        StartInterruptsAndTime();
+        StartScheduler();
+        StartOtherProcessors();
+        OpenMonitor();
+        Dialogos.Drivers.DriverStart.Run();
+        ReportStart();
+        Diagnostics.Health.Report(good: true);
+        KernelMonitor.Run();
+    }
+
+    // Post: ACPI tables are on the heap, power-off and reset are known. A machine without ACPI goes on with one processor.
+    private static void ReadFirmware()
+    {
+        Result loaded = Acpi.Load();
+        if (loaded.Failed)
+            Log.Warning($"acpi: no usable tables ({(int)loaded.Error})");
+        byte[]? madt = Acpi.Find("APIC");
+        if (madt != null)
+        {
+            Result<InterruptTopology> topology = InterruptTopology.Parse(madt);
+            if (topology.IsOk)
+                s_topology = topology.Value;
+            else
+                Log.Warning("acpi: the interrupt table (MADT) does not parse");
+        }
+        byte[]? fadt = Acpi.Find("FACP");
+        if (fadt == null)
+            return;
+        Result<PowerDescription> power = PowerDescription.Parse(fadt);
+        if (power.IsOk)
+            Power.Initialize(power.Value, power.Value.Dsdt == 0 ? null : Acpi.Read(power.Value.Dsdt));
+        else
+            Log.Warning("acpi: the power table (FADT) does not parse");
+    }
+
+    // Pre: the heap works. Post: the clock runs; interrupts can be switched on.
+    private static void StartInterruptsAndTime()
+    {
+        Result interrupts = KernelInterrupts.Initialize(s_topology);
+        if (interrupts.Failed)
+            Refuse("the interrupt controllers cannot be mapped.");
+        Result calibrated = Calibration.Run(Power.Description, BootRecord.Information.LoaderStartTsc);
+        if (calibrated.Failed)
+            Refuse("there is no clock to calibrate the time-stamp counter with.");
+        LocalTimer.Initialize();
+        Clock.SetWallTime(BatteryClock.ReadUnixTime(Power.Description?.CenturyIndex ?? 0));
+    }
+
+    // Post: this code is thread 1, interrupts are on, threads can block.
+    private static void StartScheduler()
+    {
+        Platform.PrepareLocks();
+        Scheduler.StartBootProcessor(new KernelStack(Storage.BootStackLow(), Storage.BootStackHigh()));
+        LockOrder.IsOn = KernelOptions.Find("checks") == "locks";
+        Processor.EnableInterrupts();
+    }
+
+    // Post: every processor that answers runs threads.
+    private static void StartOtherProcessors()
+    {
+        if (s_topology == null || KernelOptions.Find("smp") == "off")
+            return;
+        Result started = ProcessorStart.StartAll(s_topology.Processors);
+        if (started.Failed)
+            Log.Warning("smp: no page below 640 KiB for starting processors");
+    }
+
+    // Post: people can type at COM1; the last boot's panic, if there was one, is in the log.
+    private static void OpenMonitor()
+    {
+        BuiltInCommands.Register();
+        var serial = new SerialTerminal();
+        Terminals.Attach(serial);
+        KernelMonitor.PrintLog();
+        if (serial.Start().Failed)
+            Log.Warning("serial: nothing can be typed there");
+        string? last = PanicRecord.TakeLast();
+        if (last == null)
+            return;
+        Log.Error("panic: the last boot ended with this:");
+        foreach (string line in last.Split('\n'))
+        {
+            if (line.Length > 0)
+                Log.Error("  " + line);
+        }
+    }
+
+    private static void ReportStart()
+    {
+        Log.Information($"memory: {PageFrames.Total / 256} MiB, {PageFrames.Free / 256} MiB free");
+        Log.Information($"time: {Clock.Frequency / 1_000_000} MHz");
+        Log.Information($"processors: {Scheduler.ProcessorCount}");
+        Log.Information($"boot: ready after {Clock.Now / 1_000_000} ms");
+    }
+}

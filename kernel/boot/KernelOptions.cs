@@ -1,0 +1,41 @@
+using System.Collections.Generic;
+using Dialogos.Kernel.Diagnostics;
+
+namespace Dialogos.Kernel.Boot;
+
+/// <summary>The words of the command line.</summary>
+public static class KernelOptions
+{
+    private static List<CommandLineOption>? s_options;
+
+    /// <summary>The value of the last option with a name; null if there is none.</summary>
+    public static string? Find(string name)
+    {
+        if (s_options == null)
+            return null;
+        for (int i = s_options.Count - 1; i >= 0; i--)
+        {
+            if (s_options[i].Name == name)
+                return s_options[i].Value;
+        }
+        return null;
+    }
+
+    internal static void Read(string commandLine)
+    {
+        s_options = CommandLineOption.Parse(commandLine);
+        Panic.Action = Find("panic") switch
+        {
+            "reboot" => PanicAction.Reboot,
+            "exit" => PanicAction.Exit,
+            _ => PanicAction.Halt,
+        };
+        Log.Printed = Find("log") switch
+        {
+            "debug" => LogLevel.Debug,
+            "warning" => LogLevel.Warning,
+            "error" => LogLevel.Error,
+            _ => LogLevel.Information,
+        };
+    }
+}

@@ -1,0 +1,150 @@
+// From sources to an image: C# to IL (Roslyn), IL to an object (ilc), assembly to objects (clang, kept in the repository),
+// objects to a PE (our linker). Everything that reaches the output is named by the recipe.
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Threading;
+using Dialogos.Analyzers.Generators;
+using Dialogos.Kernel.Build.Assembly;
+using Dialogos.Kernel.Build.Compilation;
+using Dialogos.Kernel.Build.Elf;
+using Dialogos.Kernel.Build.Linker;
+using Dialogos.Kernel.Build.Symbols;
+using Microsoft.CodeAnalysis;
+
+namespace Dialogos.Kernel.Build;
+
+/// <summary>What a build needs besides the recipe.</summary>
+public sealed record BuildRequest
+{
+    /// <summary>The repository's root.</summary>
+    public required string Root { get; init; }
+    /// <summary>Where the results go; made if it is missing.</summary>
+    public required string OutputFolder { get; init; }
+    /// <summary>Path of ilc; null finds it in the NuGet cache.</summary>
+    public string? Ilc { get; init; }
+    /// <summary>Generators that run over the sources.</summary>
+    public IReadOnlyList<IIncrementalGenerator> Generators { get; init; } = [new KernelTestGenerator()];
+    /// <summary>Assemble files whose object is not current, instead of failing.</summary>
+    public bool AssembleStale { get; init; }
+    /// <summary>Told what happens, one line at a time.</summary>
+    public Action<string> Progress { get; init; } = _ => { };
+}
+
+/// <summary>A file that a build made.</summary>
+/// <param name="Path">Full path.</param>
+/// <param name="Sha256">Lower-case hexadecimal.</param>
+/// <param name="Bytes">Its length.</param>
+public sealed record BuiltFile(string Path, string Sha256, long Bytes);
+
+/// <summary>How long a stage took.</summary>
+public sealed record StageTime(string Stage, double Milliseconds);
+
+/// <summary>What a build made.</summary>
+/// <param name="Image">The PE.</param>
+/// <param name="Files">All results, the image among them.</param>
+/// <param name="Timings">In order.</param>
+/// <param name="SourceFiles">How many files went in.</param>
+public sealed record BuildResult(
+    BuiltFile Image, IReadOnlyList<BuiltFile> Files, IReadOnlyList<StageTime> Timings, int SourceFiles);
+
+/// <summary>Builds images.</summary>
+public static class KernelBuilder
+{
+    /// <summary>Builds one image.</summary>
+    /// <exception cref="BuildException">The sources have faults, or a tool is missing.</exception>
+    /// <exception cref="LinkException">The objects do not fit together.</exception>
+    public static BuildResult Build(ImageRecipe recipe, BuildRequest request, CancellationToken cancellation = default)
+    {
+        var stages = new Stages(request.Progress);
+        var root = Path.GetFullPath(request.Root);
+        var output = Path.GetFullPath(request.OutputFolder);
+        var ilc = request.Ilc ?? IlcStage.Locate();
+        var work = Path.Combine(output, recipe.Name + ".work");
+        Directory.CreateDirectory(work);
+        var sources = SourceTree.Find(root, recipe, ".cs");
+        var assemblySources = SourceTree.Find(root, recipe, ".S");
+        if (sources.Count == 0)
+            throw new BuildException($"recipe {recipe.Name}: no C# source below {root}");
+
+        var assembly = stages.Run($"C# ({sources.Count} files)",
+            () => CSharpStage.Compile(recipe.Name, sources, work, request.Generators, cancellation));
+        var compiled = stages.Run("ilc", () => IlcStage.Compile(ilc, assembly, recipe.IlcFlags));
+        var stubs = stages.Run($"assembly ({assemblySources.Count} files)", () => Stubs(assemblySources, request));
+        var (linked, functions) = stages.Run("link", () => Link(recipe, assembly, compiled, stubs));
+        var files = stages.Run("write", () => Write(Path.Combine(output, recipe.Name), linked, functions));
+        return new BuildResult(files[0], files, stages.Times, sources.Count + assemblySources.Count);
+    }
+
+    private static IReadOnlyList<(string Name, string Path)> Stubs(IReadOnlyList<SourceFile> sources, BuildRequest request)
+    {
+        foreach (var source in sources)
+        {
+            if (!request.AssembleStale || AssemblyStage.IsCurrent(source) || !AssemblyStage.CanAssemble())
+                continue;
+            request.Progress($"  assembling {source.RelativePath}");
+            AssemblyStage.Assemble(source);
+        }
+        return sources.Zip(AssemblyStage.Require(sources), (source, path) => (source.RelativePath, path)).ToList();
+    }
+
+    private static (LinkedImage Image, IReadOnlyList<ImageFunction> Functions) Link(
+        ImageRecipe recipe, string assembly, string compiled, IReadOnlyList<(string Name, string Path)> stubs)
+    {
+        var objects = stubs.Prepend((Name: recipe.Name + ".obj", Path: compiled))
+            .Select(item => CoffReader.Read(item.Name, File.ReadAllBytes(item.Path))).ToList();
+        var lines = CodeViewLines.Read(objects[0]);
+        var names = new NameDemangler(recipe.Name, File.ReadAllBytes(assembly));
+        IReadOnlyList<ImageFunction> functions = [];
+        var image = CoffLinker.Link(objects, new LinkOptions
+        {
+            EntrySymbol = recipe.EntrySymbol,
+            ImageBase = recipe.ImageBase,
+            Subsystem = recipe.Subsystem,
+            Relocatable = recipe.Relocatable,
+        }, draft => SymbolMapWriter.Write(functions = SymbolMapWriter.Functions(draft, lines, names)));
+        return (image, functions);
+    }
+
+    // The image, the symbol file for gdb and, where there is an entry for it, the container for direct boot.
+    private static List<BuiltFile> Write(string path, LinkedImage image, IReadOnlyList<ImageFunction> functions)
+    {
+        File.WriteAllBytes(path + ".efi", image.File);
+        List<BuiltFile> files = [Describe(path + ".efi")];
+        var names = functions.ToDictionary(function => (function.Address, function.Symbol), function => function.Name);
+        var symbols = image.Symbols
+            .Select(s => s with { Name = names.GetValueOrDefault((s.Address, s.Name), s.Name) }).ToList();
+        File.WriteAllBytes(path + ".debug", DebugElf.Write(image, symbols));
+        files.Add(Describe(path + ".debug"));
+        File.Delete(path + ".elf");
+        if (DirectBootElf.Wrap(image) is { } container)
+        {
+            File.WriteAllBytes(path + ".elf", container);
+            files.Add(Describe(path + ".elf"));
+        }
+        return files;
+    }
+
+    private static BuiltFile Describe(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        return new BuiltFile(path, Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length);
+    }
+
+    private sealed class Stages(Action<string> progress)
+    {
+        internal List<StageTime> Times { get; } = [];
+
+        internal T Run<T>(string name, Func<T> work)
+        {
+            progress(name);
+            var watch = Stopwatch.StartNew();
+            var result = work();
+            Times.Add(new StageTime(name, watch.Elapsed.TotalMilliseconds));
+            return result;
+        }
+    }
+}

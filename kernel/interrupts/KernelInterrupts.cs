@@ -1,0 +1,26 @@
+using Dialogos.Kernel.Firmware;
+using Dialogos.Kernel.Memory;
+using Dialogos.Kernel.Primitives;
+using Dialogos.Kernel.Scheduling;
+
+namespace Dialogos.Kernel.Interrupts;
+
+/// <summary>Brings up the interrupt controllers and the kernel's own vectors.</summary>
+internal static class KernelInterrupts
+{
+    private const ulong DefaultLocalApic = 0xFEE00000;
+
+    /// <summary>Pre: the heap works. Post: interrupts may be switched on. Without a MADT there is one processor and no line.</summary>
+    internal static Result Initialize(InterruptTopology? topology)
+    {
+        Result local = LocalApic.Initialize(topology?.LocalApicAddress ?? DefaultLocalApic);
+        if (local.Failed)
+            return local;
+        InterruptTable.SetKernelHandler(KernelVectors.Timer, "timer", Scheduler.HandleTimer);
+        InterruptTable.SetKernelHandler(KernelVectors.Reschedule, "reschedule", Scheduler.HandleReschedule);
+        InterruptTable.SetKernelHandler(KernelVectors.FlushTranslations, "flush translations", TranslationFlush.FlushHere);
+        InterruptTable.SetKernelHandler(KernelVectors.StopTheWorld, "stop the world", World.HandleStop);
+        InterruptTable.MarkReady();
+        return topology == null ? Result.Ok : IoApic.Initialize(topology);
+    }
+}

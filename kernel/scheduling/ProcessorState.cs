@@ -1,0 +1,48 @@
+using Dialogos.Kernel.Collections;
+
+namespace Dialogos.Kernel.Scheduling;
+
+/// <summary>What the scheduler keeps for one processor.</summary>
+public sealed class ProcessorState
+{
+    internal ProcessorState(int index, uint identifier)
+    {
+        Index = index;
+        Identifier = identifier;
+    }
+
+    /// <summary>The kernel's number for it; 0 is the boot processor.</summary>
+    public int Index { get; }
+
+    /// <summary>The number of its interrupt controller.</summary>
+    public uint Identifier { get; }
+
+    /// <summary>Threads that were switched to.</summary>
+    public ulong Switches { get; internal set; }
+
+    /// <summary>Timer interrupts taken.</summary>
+    public ulong Ticks { get; internal set; }
+
+    /// <summary>Threads that were taken from other processors' queues.</summary>
+    public ulong Stolen { get; internal set; }
+
+    /// <summary>Nanoseconds spent idle.</summary>
+    public ulong IdleTime => Idle.RunTime;
+
+    /// <summary>Threads that wait for this processor.</summary>
+    public int QueueLength => Queue.Count;
+
+    /// <summary>The running thread.</summary>
+    public KernelThread Current { get; internal set; } = null!;
+
+    internal KernelThread Idle = null!;
+    internal readonly SpinLock QueueLock = new();
+    internal readonly RunQueue Queue = new();
+    internal readonly SpinLock TimerLock = new();
+    internal readonly PairingHeap Timers = new();
+    internal ulong StartedAt;
+    internal KernelThread? Finished;
+    internal ulong ParkedStackPointer;
+    internal int Parked;
+    internal volatile bool Online;
+}

@@ -1,0 +1,161 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime;
+using System.Threading;
+using System.Runtime.CompilerServices;
+using Dialogos.Kernel.Interrupts;
+using Dialogos.Kernel.Machine;
+using Dialogos.Kernel.Memory;
+using Dialogos.Kernel.Primitives;
+using Dialogos.Kernel.Time;
+
+namespace Dialogos.Kernel.Scheduling;
+
+// The life of threads: from creation to the end, and the loop that runs when there is nothing to do.
+public static partial class Scheduler
+{
+    private static readonly List<KernelThread> s_threads = new();
+    private static readonly Lock s_threadsLock = new();
+    private static int s_lastIdentifier;
+
+    [RuntimeImport("ThreadStartAddress")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern ulong ThreadStartAddress();
+
+    /// <summary>A copy of the list of threads that have not finished.</summary>
+    public static KernelThread[] Threads()
+    {
+        lock (s_threadsLock)
+            return s_threads.ToArray();
+    }
+
+    /// <summary>The threads, without a copy: for the collector while the world stands still, and for a panic.</summary>
+    internal static List<KernelThread> ThreadList => s_threads;
+
+    /// <summary>Creates a thread and makes it ready.</summary>
+    public static Result<KernelThread> StartThread(string name, Action start, ThreadPriority priority = ThreadPriority.Normal)
+    {
+        Result<KernelStack> stack = KernelStacks.Allocate();
+        if (stack.Failed)
+            return stack.Error;
+        KernelThread thread = Register(name, priority, start, stack.Value);
+        LayOut(thread);
+        ProcessorState home = LeastLoaded();
+        thread.Processor = home.Index;
+        thread.State = ThreadState.Blocked;
+        Wake(thread);
+        return thread;
+    }
+
+    /// <summary>Turns the running code into thread 1 and its processor into a scheduled one.</summary>
+    internal static void StartBootProcessor(KernelStack stack)
+    {
+        BringOnline(AddProcessor(0, LocalApic.BootIdentifier, stack, "boot"));
+        s_isRunning = true;
+    }
+
+    /// <summary>Prepares the state of a processor, whose present code becomes a thread with this name.</summary>
+    internal static ProcessorState AddProcessor(int index, uint identifier, KernelStack stack, string name)
+    {
+        var processor = new ProcessorState(index, identifier);
+        bool isBoot = index == 0;
+        KernelThread self = Register(name, ThreadPriority.Normal, null, stack);
+        self.State = ThreadState.Running;
+        self.Processor = index;
+        processor.Current = self;
+        processor.StartedAt = Clock.Now;
+        if (isBoot)
+        {
+            Result<KernelStack> idleStack = KernelStacks.Allocate();
+            if (idleStack.Failed)
+                throw new OutOfMemoryException();
+            processor.Idle = Register("idle 0", ThreadPriority.Low, RunIdle, idleStack.Value);
+            processor.Idle.Processor = index;
+            LayOut(processor.Idle);
+            ProcessorLocal.SetCurrentThread(self);
+        }
+        else
+        {
+            processor.Idle = self;
+        }
+        s_processors[index] = processor;
+        return processor;
+    }
+
+    /// <summary>Counts a processor among those that run threads. Called on the processor itself.</summary>
+    internal static void BringOnline(ProcessorState processor)
+    {
+        processor.Online = true;
+        ProcessorCount++;
+    }
+
+    /// <summary>What a processor does when no thread is ready.</summary>
+    internal static void RunIdle()
+    {
+        for (; ; )
+        {
+            Processor.DisableInterrupts();
+            Switch();
+            if (Here.Queue.Count == 0 && ProcessorLocal.SwitchWanted() == 0)
+                Processor.EnableInterruptsAndHalt();
+            else
+                Processor.EnableInterrupts();
+        }
+    }
+
+    [RuntimeExport("StartThread")]
+    private static void RunThread()
+    {
+        FinishSwitch();
+        Processor.EnableInterrupts();
+        KernelThread thread = Current!;
+        thread.Start!();
+        Exit();
+    }
+
+    /// <summary>Ends the running thread.</summary>
+    public static void Exit()
+    {
+        KernelThread thread = Current!;
+        lock (s_threadsLock)
+            s_threads.Remove(thread);
+        Processor.DisableInterrupts();
+        thread.State = ThreadState.Finished;
+        Here.Finished = thread;
+        Switch();
+        throw new InvalidOperationException("A finished thread was switched to.");
+    }
+
+    private static KernelThread Register(string name, ThreadPriority priority, Action? start, KernelStack stack)
+    {
+        var thread = new KernelThread(Interlocked.Increment(ref s_lastIdentifier), name, priority, start, stack);
+        lock (s_threadsLock)
+            s_threads.Add(thread);
+        return thread;
+    }
+
+    // As SwitchContext leaves it: ten xmm registers, eight others, the return address; then nothing to return to.
+    private static void LayOut(KernelThread thread)
+    {
+        const ulong saved = 10 * 16 + 8 * 8;
+        ulong top = thread.Stack.High - 64;
+        PhysicalMemory.At(top - saved - 8, (int)saved + 72).Clear();
+        PhysicalMemory.Structure<ulong>(top - 8) = ThreadStartAddress();
+        thread.SavedStackPointer = top - 8 - saved;
+    }
+
+    private static ProcessorState LeastLoaded()
+    {
+        ProcessorState best = s_processors[0]!;
+        for (int i = 0; i < ProcessorCount; i++)
+        {
+            ProcessorState other = s_processors[i]!;
+            if (Load(other) < Load(best))
+                best = other;
+        }
+        return best;
+    }
+
+    private static int Load(ProcessorState processor) =>
+        processor.Queue.Count + (processor.Current == processor.Idle ? 0 : 1);
+}

@@ -1,0 +1,183 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using Dialogos.Kernel.Build;
+using Dialogos.Sandbox.Vm;
+using Spectre.Console;
+
+namespace Dialogos.Os.Command;
+
+/// <summary><c>dialogos bench</c>: measures the kernel and compares with the baselines.</summary>
+internal sealed class BenchVerb
+{
+    private const int TestDiskSize = 64 << 20;
+    private const int Repetitions = 5;
+
+    private readonly Option<bool> json = new("--json") { Description = "Print JSON." };
+    private readonly Option<bool> update = new("--update") { Description = "Make these figures the new baseline." };
+    private readonly Option<bool> quick = new("--quick") { Description = "Count instructions only; no times." };
+    private readonly Option<string?> state;
+
+    private BenchVerb(System.CommandLine.Command command, Option<string?> state)
+    {
+        this.state = state;
+        command.Add(json);
+        command.Add(update);
+        command.Add(quick);
+        command.SetAction((parsed, cancellation) => Run.GuardAsync(() => MeasureAsync(parsed, cancellation)));
+    }
+
+    public static System.CommandLine.Command Create(Option<string?> state)
+    {
+        var command = new System.CommandLine.Command("bench", "Measure the kernel and compare with eval/baselines.");
+        _ = new BenchVerb(command, state);
+        return command;
+    }
+
+    private async Task<int> MeasureAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var workspace = Workspace.Find(parsed.GetValue(state));
+        var folder = Path.Combine(workspace.Root, "eval", "baselines");
+        var build = Images.Build(workspace, ImageRecipe.Kernel);
+        var instructions = await CountInstructionsAsync(workspace, cancellation);
+        var file = Path.Combine(folder, "instructions.json");
+        var comparisons = Baselines.Compare(instructions, Baselines.Read(file));
+
+        var costs = new Dictionary<string, double> { ["kernel.efi bytes"] = build.Image.Bytes };
+        if (!parsed.GetValue(quick))
+        {
+            costs["warm kernel build seconds"] = Median(Repetitions, () =>
+                Images.Build(workspace, ImageRecipe.Kernel).Timings.Sum(stage => stage.Milliseconds) / 1000);
+            costs["direct boot to prompt seconds"] = await BootSecondsAsync(workspace, cancellation);
+        }
+        var limits = Baselines.Read(Path.Combine(folder, "limits.json"));
+        if (parsed.GetValue(json))
+            PrintJson(comparisons, costs);
+        else
+            PrintTables(comparisons, costs, limits);
+        if (parsed.GetValue(update))
+        {
+            Baselines.Write(file, instructions);
+            Console.Error.WriteLine($"Wrote {Path.GetRelativePath(workspace.Root, file)}");
+            return 0;
+        }
+        return Judge(comparisons, costs, limits);
+    }
+
+    private static async Task<Dictionary<string, double>> CountInstructionsAsync(Workspace workspace,
+        CancellationToken cancellation)
+    {
+        var disk = Path.GetTempFileName();
+        try
+        {
+            await using (var stream = File.OpenWrite(disk))
+                stream.SetLength(TestDiskSize);
+            var configuration = Machine(workspace, "bench=all") with
+            {
+                CountInstructions = true,
+                Disks = [new DiskConfiguration(disk)],
+                Limits = MachineLimits.Default with { WallTime = TimeSpan.FromMinutes(5) },
+            };
+            var run = await Progress.ShowAsync("Counting instructions", tell => KernelTestRun.RunAsync(configuration,
+                report => tell(report.Benchmarks.LastOrDefault()?.Name ?? ""), cancellation));
+            // A run of benchmarks has no tests; only that flaw-free evidence ended in a summary counts.
+            if (run.Flaws.Count > 0 || run.Report.Benchmarks.Count == 0)
+            {
+                throw new CommandException("the benchmarks left no whole evidence: " +
+                    string.Join("; ", run.Flaws.DefaultIfEmpty("none was run")) + "\n" + run.Console);
+            }
+            return run.Report.Benchmarks.ToDictionary(benchmark => benchmark.Name, benchmark => benchmark.PerOperation);
+        }
+        finally
+        {
+            File.Delete(disk);
+        }
+    }
+
+    private static async Task<double> BootSecondsAsync(Workspace workspace, CancellationToken cancellation)
+    {
+        var times = new List<double>();
+        await Progress.ShowAsync("Timing boots", async tell =>
+        {
+            for (var round = 0; round < Repetitions; round++)
+            {
+                tell($"{round + 1} of {Repetitions}");
+                var clock = Stopwatch.StartNew();
+                await using var machine = await VirtualMachine.StartAsync(Machine(workspace, ""), cancellation);
+                if (!await new MonitorSession(machine).WaitForPromptAsync(0, cancellation))
+                    throw new CommandException($"no prompt came; {(await machine.Completion).Detail}\n{machine.Console.Text()}");
+                times.Add(clock.Elapsed.TotalSeconds);
+            }
+            return times.Count;
+        });
+        return times.Order().ElementAt(times.Count / 2);
+    }
+
+    private static MachineConfiguration Machine(Workspace workspace, string commandLine) => new()
+    {
+        Boot = new BootSource.Direct(Images.KernelElf(workspace), commandLine),
+        Limits = MachineLimits.Default with { WallTime = TimeSpan.FromSeconds(30) },
+    };
+
+    private static double Median(int count, Func<double> measure) =>
+        Enumerable.Range(0, count).Select(_ => measure()).Order().ElementAt(count / 2);
+
+    private static int Judge(List<Comparison> comparisons, Dictionary<string, double> costs,
+        Dictionary<string, double> limits)
+    {
+        var faults = comparisons.Where(comparison => comparison.IsRegression)
+            .Select(comparison => double.IsNaN(comparison.Value)
+                ? $"{comparison.Name}: has a baseline and was not measured"
+                : $"{comparison.Name}: {Text(comparison.Value)} instructions, baseline {Text(comparison.Baseline!.Value)} " +
+                    $"({comparison.Change:+0.0 %})")
+            .Concat(costs.Where(cost => cost.Key.EndsWith("bytes", StringComparison.Ordinal) && cost.Value > limits[cost.Key])
+                .Select(cost => $"{cost.Key}: {Text(cost.Value)}, limit {Text(limits[cost.Key])}"))
+            .ToList();
+        foreach (var fault in faults)
+            Console.Error.WriteLine($"dialogos: worse than allowed: {fault}");
+        return faults.Count == 0 ? 0 : 1;
+    }
+
+    private static void PrintTables(List<Comparison> comparisons, Dictionary<string, double> costs,
+        Dictionary<string, double> limits)
+    {
+        var table = new Table().Border(TableBorder.Simple)
+            .AddColumn("instructions for one").AddColumn(new TableColumn("now").RightAligned())
+            .AddColumn(new TableColumn("baseline").RightAligned()).AddColumn(new TableColumn("change").RightAligned());
+        foreach (var comparison in comparisons)
+        {
+            var change = comparison.Change is { } fraction ? fraction.ToString("+0.0 %;-0.0 %;0.0 %", CultureInfo.InvariantCulture) : "new";
+            table.AddRow(Markup.Escape(comparison.Name), Text(comparison.Value),
+                comparison.Baseline is { } old ? Text(old) : "", comparison.IsRegression ? $"[red]{change}[/]" : change);
+        }
+        AnsiConsole.Write(table);
+        var sizes = new Table().Border(TableBorder.Simple)
+            .AddColumn("size or time").AddColumn(new TableColumn("now").RightAligned())
+            .AddColumn(new TableColumn("limit").RightAligned());
+        foreach (var (name, value) in costs)
+        {
+            var limit = limits.TryGetValue(name, out var given) ? Text(given) : "";
+            sizes.AddRow(name, given > 0 && value > given ? $"[red]{Text(value)}[/]" : Text(value), limit);
+        }
+        AnsiConsole.Write(sizes);
+    }
+
+    private static void PrintJson(List<Comparison> comparisons, Dictionary<string, double> costs)
+    {
+        var result = new JsonObject { ["instructions"] = new JsonObject(), ["costs"] = new JsonObject() };
+        foreach (var comparison in comparisons.Where(comparison => !double.IsNaN(comparison.Value)))
+            result["instructions"]![comparison.Name] = comparison.Value;
+        foreach (var (name, value) in costs)
+            result["costs"]![name] = value;
+        Console.WriteLine(result.ToJsonString());
+    }
+
+    private static string Text(double value) => value.ToString("#,0.##", CultureInfo.InvariantCulture);
+}

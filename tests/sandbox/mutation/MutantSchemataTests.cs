@@ -1,0 +1,129 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Runtime.Loader;
+using Dialogos.Analyzers.Rewrites;
+using Dialogos.Sandbox.Mutation;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Xunit;
+
+namespace Dialogos.Tests.Sandbox.Mutation;
+
+public sealed class MutantSchemataTests
+{
+    private const string SwitchSource = """
+        namespace Dialogos.Kernel.Testing;
+        public static class MutantSwitch
+        {
+            public static int Active;
+            public static bool Is(int number) => number == Active;
+        }
+        """;
+
+    private const string Subject = """
+        public static class Subject
+        {
+            public static long Run(int a, int b, bool flag)
+            {
+                long sum = 0;
+                int low = a < b ? a : b;
+                for (int i = 0; i < 5; i++)
+                {
+                    if (i == 3 && flag) continue;
+                    if (sum > 1000) break;
+                    sum += System.Math.Max(low, i) * 3 - (b >> 1);
+                    sum ^= Mix(i, low);
+                }
+                switch (a & 3)
+                {
+                    case 0: sum++; break;
+                    case 1: return flag ? sum : -sum;
+                    default: sum -= 2; break;
+                }
+                return sum;
+            }
+
+            private static int Mix(int x, int y)
+            {
+                if (x <= 0) return y;
+                return checked(x * 7 + y) | 1;
+            }
+        }
+        """;
+
+    private static readonly MetadataReference[] References =
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+        .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path)).ToArray();
+
+    private static readonly (int, int, bool)[] Inputs =
+        [.. from a in new[] { -3, 0, 1, 2, 7 } from b in new[] { -1, 0, 4, 100 } from flag in new[] { true, false } select (a, b, flag)];
+
+    [Fact]
+    public void EachNumberBehavesAsTheMutantCompiledByItself()
+    {
+        var program = Program(Subject);
+        var mutated = MutantSchemata.Make(program, (path, _) => path == "Subject.cs", int.MaxValue);
+        Assert.True(mutated.Mutants.Length > 60, $"only {mutated.Mutants.Length} mutants");
+        var together = Load(Program(mutated.Files["Subject.cs"]));
+        Assert.Equal(Results(Load(program), 0), Results(together, 0));
+        var differing = 0;
+        foreach (var mutant in mutated.Mutants)
+        {
+            var alone = Results(Load(Program(RewriteEnumerator.Apply(Subject, mutant.Rewrite))), 0);
+            Assert.Equal(alone, Results(together, mutant.Number));
+            differing += alone.SequenceEqual(Results(together, 0)) ? 0 : 1;
+        }
+        Assert.True(differing > mutated.Mutants.Length / 2, $"{differing} of {mutated.Mutants.Length} show a difference");
+    }
+
+    [Fact]
+    public void OnlyTheChosenLinesAreMutated()
+    {
+        var mutated = MutantSchemata.Make(Program(Subject), (path, line) => path == "Subject.cs" && line == 6, int.MaxValue);
+        Assert.NotEmpty(mutated.Mutants);
+        Assert.All(mutated.Mutants, mutant => Assert.Equal(6, mutant.Line));
+    }
+
+    [Fact]
+    public void TheMostMutantsIsKept() =>
+        Assert.Equal(10, MutantSchemata.Make(Program(Subject), (path, _) => path == "Subject.cs", 10).Mutants.Length);
+
+    private static CSharpCompilation Program(string subject)
+    {
+        var options = new CSharpParseOptions(LanguageVersion.Latest);
+        var program = CSharpCompilation.Create("subject",
+            [CSharpSyntaxTree.ParseText(subject, options, "Subject.cs"), CSharpSyntaxTree.ParseText(SwitchSource, options, "Switch.cs")],
+            References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        Assert.Empty(program.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error));
+        return program;
+    }
+
+    private static (Func<int, int, bool, long> Run, Action<int> Choose) Load(CSharpCompilation program)
+    {
+        using var image = new MemoryStream();
+        Assert.True(program.Emit(image).Success);
+        image.Position = 0;
+        var assembly = new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image);
+        var run = assembly.GetType("Subject")!.GetMethod("Run")!.CreateDelegate<Func<int, int, bool, long>>();
+        var active = assembly.GetType("Dialogos.Kernel.Testing.MutantSwitch")!.GetField("Active")!;
+        return (run, number => active.SetValue(null, number));
+    }
+
+    private static List<string> Results((Func<int, int, bool, long> Run, Action<int> Choose) program, int number)
+    {
+        program.Choose(number);
+        return [.. Inputs.Select(input =>
+        {
+            try
+            {
+                return program.Run(input.Item1, input.Item2, input.Item3).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            }
+            catch (Exception fault) when (fault is OverflowException or DivideByZeroException)
+            {
+                return fault.GetType().Name;
+            }
+        })];
+    }
+}
