@@ -12,7 +12,8 @@ namespace Dialogos.Bootloader.Start;
 /// Places a verified kernel and hands the machine over to it (kernel/README.md, "Handover"). <see cref="Prepare"/> can
 /// fail and leaves the loader able to try another; <see cref="Enter"/> ends boot services and does not return.
 /// </summary>
-internal sealed unsafe class KernelStart // SAFETY: addresses are of pages that Firmware.AllocatePages gave to the loader.
+// SAFETY: addresses are of pages that Firmware.AllocatePages gave to the loader.
+internal sealed unsafe class KernelStart
 {
     private const ulong StackPages = 32;
     private const ulong MapPages = 16;

@@ -3,21 +3,46 @@ using System.Threading;
 using Dialogos.Kernel.Boot;
 using Dialogos.Kernel.Diagnostics;
 using Dialogos.Kernel.Handover;
+using Dialogos.Kernel.Monitor;
 
 namespace Dialogos.Drivers.Display;
 
-/// <summary>The text console on the screen, once there is a framebuffer.</summary>
-public static class Screen
+/// <summary>The screen as a terminal. The keyboard is its other half.</summary>
+public sealed class Screen : ITerminal
 {
-    private static readonly Lock s_lock = new();
-    private static AnsiParser? s_parser;
-    private static GridPainter? s_painter;
+    private readonly Lock _lock = new();
+    private readonly CellGrid _grid;
+    private readonly AnsiParser _parser;
+    private readonly GridPainter _painter;
 
-    /// <summary>True if there is a screen.</summary>
-    public static bool IsPresent => s_painter is not null;
+    private Screen(IPixelSurface surface)
+    {
+        _grid = new CellGrid(GridPainter.ColumnsOf(surface), GridPainter.RowsOf(surface));
+        _parser = new AnsiParser(_grid);
+        _painter = new GridPainter(_grid, surface);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "screen";
+    /// <inheritdoc/>
+    public int Columns => _grid.Columns;
+    /// <inheritdoc/>
+    public int Rows => _grid.Rows;
+    /// <inheritdoc/>
+    public bool HasColours => true;
+
+    /// <inheritdoc/>
+    public void Write(string text)
+    {
+        lock (_lock)
+        {
+            _parser.Write(text);
+            _painter.Paint();
+        }
+    }
 
     /// <summary>Takes the framebuffer that the loader described, if it did.</summary>
-    public static void StartFromLoader()
+    internal static void StartFromLoader()
     {
         ref readonly var information = ref BootRecord.Information;
         if (information.FramebufferLayout == PixelLayout.None)
@@ -31,36 +56,30 @@ public static class Screen
             Start(surface.Value);
     }
 
-    /// <summary>Makes a surface the screen.</summary>
-    public static void Start(IPixelSurface surface)
+    /// <summary>Makes a surface a terminal. It begins with the log of the boot so far.</summary>
+    internal static void Start(IPixelSurface surface)
     {
-        var grid = new CellGrid(GridPainter.ColumnsOf(surface), GridPainter.RowsOf(surface));
-        lock (s_lock)
-        {
-            s_parser = new AnsiParser(grid);
-            s_painter = new GridPainter(grid, surface);
-        }
-        Log.Information($"screen: {surface.Width}x{surface.Height}, {grid.Columns}x{grid.Rows} characters");
+        var screen = new Screen(surface);
+        screen.WriteLog();
+        Terminals.Attach(screen);
+        Log.Information($"screen: {surface.Width}x{surface.Height}, {screen.Columns}x{screen.Rows} characters");
     }
 
-    /// <summary>Shows bytes (UTF-8 with control sequences). A line feed alone also returns to the first column.</summary>
-    public static void Write(ReadOnlySpan<byte> text)
+    private void WriteLog()
     {
-        lock (s_lock)
+        var line = new byte[256];
+        var position = Log.Oldest;
+        lock (_lock)
         {
-            if (s_parser is null || s_painter is null)
-                return;
-            var start = 0;
-            for (var i = 0; i < text.Length; i++)
+            for (var length = Log.Read(ref position, line, out var level, out _); length >= 0;
+                length = Log.Read(ref position, line, out level, out _))
             {
-                if (text[i] != (byte)'\n')
+                if (level < Log.Printed)
                     continue;
-                s_parser.Write(text.Slice(start, i - start));
-                s_parser.Write("\r\n"u8);
-                start = i + 1;
+                _parser.Write(line.AsSpan(0, Math.Min(length, line.Length)));
+                _parser.Write("\n");
             }
-            s_parser.Write(text.Slice(start));
-            s_painter.Paint();
+            _painter.Paint();
         }
     }
 }

@@ -1,4 +1,3 @@
-// Intel SDM volume 2: RDSEED comes from the noise source itself, RDRAND from a generator that it seeds.
 using System;
 using System.Buffers.Binary;
 using Dialogos.Kernel.Diagnostics;
@@ -13,12 +12,23 @@ public static class KernelEntropy
     /// <summary>The pool.</summary>
     public static EntropyPool Pool { get; } = new();
 
-    /// <summary>Mixes in what every machine has: the time. It does not count as a seed.</summary>
-    public static void SeedFromTime()
+    /// <summary>
+    /// Mixes in what the processor has: the time, which does not count as a seed, and its random numbers, which do.
+    /// </summary>
+    public static void SeedFromProcessor()
     {
         Span<byte> bytes = stackalloc byte[8];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, Processor.ReadTimeStampCounter());
         Pool.Seed(bytes, false);
+        var count = 0;
+        for (; count < EntropyPool.SeedBytes && RandomInstructions.TryRead(out var value); count += bytes.Length)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
+            Pool.Seed(bytes, true);
+        }
+        bytes.Clear();
+        if (count > 0)
+            Log.Information($"entropy: {count} bytes from the processor");
     }
 
     /// <summary>Mixes in bytes of a virtio entropy device.</summary>

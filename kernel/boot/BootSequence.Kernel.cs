@@ -30,8 +30,9 @@ public static partial class BootSequence
         StartScheduler();
         StartOtherProcessors();
         OpenMonitor();
+        Dialogos.Drivers.DriverStart.Run();
         ReportStart();
-        Health.Report(good: true);
+        Diagnostics.Health.Report(good: true);
         KernelMonitor.Run();
     }
 
@@ -78,6 +79,7 @@ public static partial class BootSequence
     {
         Platform.PrepareLocks();
         Scheduler.StartBootProcessor(new KernelStack(Storage.BootStackLow(), Storage.BootStackHigh()));
+        LockOrder.IsOn = KernelOptions.Find("checks") == "locks";
         Processor.EnableInterrupts();
     }
 
@@ -97,6 +99,7 @@ public static partial class BootSequence
         BuiltInCommands.Register();
         var serial = new SerialTerminal();
         Terminals.Attach(serial);
+        KernelMonitor.PrintLog();
         if (serial.Start().Failed)
             Log.Warning("serial: nothing can be typed there");
         string? last = PanicRecord.TakeLast();

@@ -81,7 +81,7 @@ public static class GenerationSelector
             _ => $"Generation {name.Number} was started because {cause}.",
         };
         if (name.CountsTries)
-            sentence += $" This is try {name.TriesDone}; {name.TriesLeft} more are left.";
+            sentence += $" This is try {name.TriesDone} of {name.TriesDone + name.TriesLeft}.";
         return new Selection(chosen, reason, sentence, decisions);
     }
 

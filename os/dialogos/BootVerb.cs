@@ -142,7 +142,7 @@ internal sealed class BootVerb
     private static async Task<int> EndOfMachineAsync(VirtualMachine machine, string command, bool isLast)
     {
         var end = await machine.Completion;
-        if (isLast && end.Reason == EndReason.PowerOff)
+        if (isLast && (end.Reason == EndReason.PowerOff || end.Status == 0))
             return 0;
         Console.Error.WriteLine($"dialogos: '{command}' did not come back; {end.Detail}");
         return MachineFailed;

@@ -1,6 +1,15 @@
+using System;
 using System.CommandLine;
 using System.Linq;
 using Dialogos.Os.Command;
+using Spectre.Console;
+
+// A table for a program or a file: no colours, and no line broken to fit a screen.
+if (Console.IsOutputRedirected)
+{
+    AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
+    AnsiConsole.Profile.Width = 200;
+}
 
 var state = new Option<string?>("--state")
 {

@@ -35,6 +35,20 @@ public sealed class AnsiParser(CellGrid grid)
             Write(value);
     }
 
+    /// <summary>Acts on text; a line feed alone also returns to the first column.</summary>
+    public void Write(string text)
+    {
+        foreach (var character in text)
+        {
+            if (character == '\n')
+                Write((byte)'\r');
+            if (character < 0x80)
+                Write((byte)character);
+            else if (_state == State.Ground)
+                grid.Put(character);
+        }
+    }
+
     private void Write(byte value)
     {
         switch (_state)

@@ -14,7 +14,7 @@ public class SelectionTests
     [InlineData("0000.conf", -1, 0, ChoiceReason.Newest, "Generation 0 is the newest.")]
     [InlineData("0000.conf 0001.conf 0002.conf", -1, 2, ChoiceReason.Newest, "Generation 2 is the newest.")]
     [InlineData("0000.conf 0001.conf 0002+3.conf", -1, 2, ChoiceReason.Newest,
-        "Generation 2 is the newest. This is try 1; 2 more are left.")]
+        "Generation 2 is the newest. This is try 1 of 3.")]
     [InlineData("0000.conf 0001.conf 0002+0-3.conf", -1, 1, ChoiceReason.NewerExhausted,
         "Generation 1 was started because generation 2 used up its 3 tries without proving healthy.")]
     [InlineData("0000.conf 0001.conf 0002.bad.conf", -1, 1, ChoiceReason.NewerBad,
