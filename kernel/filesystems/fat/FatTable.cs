@@ -67,7 +67,7 @@ internal sealed class FatTable
     {
         if (_used is not null)
             return Result.Ok;
-        var used = new ulong[(int)((_geometry.ClusterCount + 65L) / 64)];
+        var used = new ulong[((ulong)_geometry.ClusterCount + 2 + 63) / 64];
         var bytes = new byte[ScanBytes];
         var entriesPerScan = (uint)(ScanBytes * 8 / _geometry.EntryBits);
         var free = 0u;
