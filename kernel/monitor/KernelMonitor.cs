@@ -75,9 +75,9 @@ public static class KernelMonitor
         Log.Error("power: this machine can neither exit nor switch off");
     }
 
-    private static void PrintLogLine(string line)
+    private static void PrintLogLine(LogLevel level, ulong time, string line)
     {
-        Terminals.Write("\r\x1B[K" + line + "\n");
+        Terminals.Write("\r\e[K" + LogLine.Format(level, time, line) + "\n");
         s_editor?.Redraw();
     }
 
