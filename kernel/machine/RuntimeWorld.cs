@@ -28,7 +28,7 @@ internal static unsafe partial class Platform
         KernelThread? running = Scheduler.Current;
         if (running == null)
         {
-            visit(stackPointer, (nuint)Storage.BootStackHigh());
+            visit(stackPointer, (nuint)ReservedMemory.BootStackHigh());
             return;
         }
         var threads = Scheduler.ThreadList;
