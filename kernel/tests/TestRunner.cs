@@ -86,7 +86,7 @@ public static class TestRunner
     private static void Hello()
     {
         SerialPort.Second.Initialize();
-        Send(TestFrameKind.Hello, "dialogos");
+        Send(TestFrameKind.Hello, BuildIdentity.Text);
     }
 
     private static void Send(TestFrameKind kind, string text)
