@@ -19,8 +19,6 @@ public static class RankingTensors
     public const string Occurrence = "rank.occurrence.weight";
     /// <summary>A row for each family of rewrites, added to the embedding of the new text.</summary>
     public const string Kinds = "rank.kind.weight";
-    /// <summary>Width x width: what a position expects of a faster text; there once verdicts have been learned from.</summary>
-    public const string Gain = "rank.gain.weight";
 
     /// <summary>Rows of <see cref="Kinds"/>: families may still be added.</summary>
     public const int KindRows = 64;
