@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Dialogos.Analyzers.Rules;
 
@@ -12,6 +12,9 @@ namespace Dialogos.Analyzers.Rules;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UnsafeAnalyzer : DiagnosticAnalyzer
 {
+    private const int LinesAbove = 2;
+    private const int LinesBelow = 3;
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         [Rule.UnsafeInItsRoom, Rule.UnsafeHasAReason];
@@ -29,6 +32,7 @@ public sealed class UnsafeAnalyzer : DiagnosticAnalyzer
         var rules = HouseRules.From(context.Options, context.CancellationToken);
         if (rules?.PathOf(context.Tree) is not { } path)
             return;
+        var text = context.Tree.GetText(context.CancellationToken);
         var allowed = rules.AllowsUnsafe(path);
         foreach (var token in context.Tree.GetRoot(context.CancellationToken).DescendantTokens())
         {
@@ -36,22 +40,22 @@ public sealed class UnsafeAnalyzer : DiagnosticAnalyzer
                 continue;
             if (!allowed)
                 context.ReportDiagnostic(Diagnostic.Create(Rule.UnsafeInItsRoom, token.GetLocation(), path));
-            else if (!HasReason(token))
+            else if (!HasReason(token, text))
                 context.ReportDiagnostic(Diagnostic.Create(Rule.UnsafeHasAReason, token.GetLocation()));
         }
     }
 
-    private static bool HasReason(SyntaxToken unsafeKeyword)
+    // Above the member (or type) that is declared unsafe, or within a few lines of the word itself.
+    private static bool HasReason(SyntaxToken unsafeKeyword, SourceText text)
     {
-        var owner = unsafeKeyword.Parent!;
-        if (Says(owner.GetLeadingTrivia()) || Says(unsafeKeyword.LeadingTrivia))
+        if (unsafeKeyword.Parent!.GetLeadingTrivia().Any(trivia => Says(trivia.ToString())))
             return true;
-        return owner is UnsafeStatementSyntax { Block: var block }
-            && (Says(block.OpenBraceToken.TrailingTrivia) || Says(block.OpenBraceToken.LeadingTrivia)
-                || (block.Statements.Count > 0 && Says(block.Statements[0].GetLeadingTrivia())));
+        var line = text.Lines.GetLineFromPosition(unsafeKeyword.SpanStart).LineNumber;
+        for (var near = Math.Max(0, line - LinesAbove); near <= Math.Min(line + LinesBelow, text.Lines.Count - 1); near++)
+            if (Says(text.Lines[near].ToString()))
+                return true;
+        return false;
     }
 
-    private static bool Says(SyntaxTriviaList trivia) =>
-        trivia.Any(t => t.IsKind(SyntaxKind.SingleLineCommentTrivia)
-            && t.ToString().StartsWith("// SAFETY:", StringComparison.Ordinal));
+    private static bool Says(string text) => text.TrimStart().StartsWith("// SAFETY:", StringComparison.Ordinal);
 }

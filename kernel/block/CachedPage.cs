@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace Dialogos.Kernel.Block;
@@ -38,7 +39,7 @@ internal sealed class CachedPage
         if (IsDirty)
         {
             var copy = new byte[BlockCache.PageSize];
-            Newest.CopyTo(copy, 0);
+            Newest.CopyTo(copy.AsSpan());
             Newest = copy;
         }
         _versions.Add(Newest);

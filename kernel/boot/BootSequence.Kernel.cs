@@ -4,6 +4,7 @@ using Dialogos.Kernel.Firmware;
 using Dialogos.Kernel.Interrupts;
 using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Memory;
+using Dialogos.Kernel.Monitor;
 using Dialogos.Kernel.Primitives;
 using Dialogos.Kernel.Runtime;
 using Dialogos.Kernel.Scheduling;
@@ -28,8 +29,11 @@ public static partial class BootSequence
         StartInterruptsAndTime();
         StartScheduler();
         StartOtherProcessors();
+        OpenMonitor();
+        Dialogos.Drivers.DriverStart.Run();
         ReportStart();
-        Power.DebugExit(0);
+        Diagnostics.Health.Report(good: true);
+        KernelMonitor.Run();
     }
 
     // Post: ACPI tables are on the heap, power-off and reset are known. A machine without ACPI goes on with one processor.
@@ -74,7 +78,8 @@ public static partial class BootSequence
     private static void StartScheduler()
     {
         Platform.PrepareLocks();
-        Scheduler.StartBootProcessor(new KernelStack(Storage.BootStackLow(), Storage.BootStackHigh()));
+        Scheduler.StartBootProcessor(new KernelStack(ReservedMemory.BootStackLow(), ReservedMemory.BootStackHigh()));
+        LockOrder.IsOn = KernelOptions.Find("checks") == "locks";
         Processor.EnableInterrupts();
     }
 
@@ -86,6 +91,26 @@ public static partial class BootSequence
         Result started = ProcessorStart.StartAll(s_topology.Processors);
         if (started.Failed)
             Log.Warning("smp: no page below 640 KiB for starting processors");
+    }
+
+    // Post: people can type at COM1; the last boot's panic, if there was one, is in the log.
+    private static void OpenMonitor()
+    {
+        BuiltInCommands.Register();
+        var serial = new SerialTerminal();
+        Terminals.Attach(serial);
+        KernelMonitor.PrintLog();
+        if (serial.Start().Failed)
+            Log.Warning("serial: nothing can be typed there");
+        string? last = PanicRecord.TakeLast();
+        if (last == null)
+            return;
+        Log.Error("panic: the last boot ended with this:");
+        foreach (string line in last.Split('\n'))
+        {
+            if (line.Length > 0)
+                Log.Error("  " + line);
+        }
     }
 
     private static void ReportStart()

@@ -7,7 +7,7 @@ namespace Dialogos.Tests.Support;
 /// <summary>What a program of the host said.</summary>
 public sealed record ToolResult(int ExitCode, string Output);
 
-/// <summary>Runs the independent oracles: fsck.fat, e2fsck, mtools, debugfs, sgdisk and the like.</summary>
+/// <summary>Runs the independent oracles: fsck.fat, e2fsck, mtools, debugfs, partx.</summary>
 public static class ExternalTool
 {
     /// <summary>Runs a program to its end, 60 seconds at most, and returns its status with standard output and error.</summary>
@@ -44,6 +44,6 @@ public static class ExternalTool
         foreach (var folder in new[] { "/usr/sbin", "/sbin", "/usr/bin", "/bin" })
             if (File.Exists(Path.Combine(folder, program)))
                 return Path.Combine(folder, program);
-        throw new FileNotFoundException($"{program} is needed as an oracle: apt install dosfstools e2fsprogs mtools fdisk");
+        throw new FileNotFoundException($"{program} is needed as an oracle: apt install dosfstools e2fsprogs mtools");
     }
 }

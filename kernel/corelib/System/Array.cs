@@ -62,6 +62,8 @@ public abstract unsafe partial class Array : IEnumerable
     }
 
     /// <summary>Copies the first elements.</summary>
+    public void CopyTo(Array array, int index) => Copy(this, 0, array, index, Length);
+
     public static void Copy(Array sourceArray, Array destinationArray, int length) => Copy(sourceArray, 0, destinationArray, 0, length);
 
     /// <summary>Copies elements between arrays of one type; they may be the same array.</summary>

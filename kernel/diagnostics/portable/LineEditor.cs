@@ -262,6 +262,7 @@ public sealed class LineEditor
         if (words.Count == 0)
             return;
         string common = CommonStart(words);
+        int before = _line.Count;
         for (int i = _cursor - start; i < common.Length; i++)
             Insert(common[i]);
         if (words.Count == 1)
@@ -269,7 +270,7 @@ public sealed class LineEditor
             Insert(' ');
             return;
         }
-        if (_cursor - start > text.Length - start && common.Length > 0)
+        if (_line.Count > before)
             return;
         _output("\n");
         for (int i = 0; i < words.Count; i++)

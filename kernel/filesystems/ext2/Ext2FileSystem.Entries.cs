@@ -83,7 +83,7 @@ public sealed partial class Ext2FileSystem
             return WriteInode(order, directory);
         }
         var content = new byte[_layout.BlockSize];
-        Ext2DirectoryBlock.Encode(_layout, inode, _layout.BlockSize, name, type).CopyTo(content, 0);
+        Ext2DirectoryBlock.Encode(_layout, inode, _layout.BlockSize, name, type).CopyTo(content.AsSpan());
         var written = WriteContent(order, directory, directory.Length, content);
         return written.Failed ? written.Error : Result.Ok;
     }

@@ -250,9 +250,9 @@ public sealed partial class Ext2FileSystem
         if (inode.Type == NodeType.Directory)
         {
             var content = new byte[_layout.BlockSize];
-            Ext2DirectoryBlock.Encode(_layout, inode.Number, 12, "."u8, NodeType.Directory).CopyTo(content, 0);
+            Ext2DirectoryBlock.Encode(_layout, inode.Number, 12, "."u8, NodeType.Directory).CopyTo(content.AsSpan());
             Ext2DirectoryBlock.Encode(_layout, parent, _layout.BlockSize - 12, ".."u8, NodeType.Directory)
-                .CopyTo(content, 12);
+                .CopyTo(content.AsSpan(12));
             var written = WriteContent(order, inode, 0, content);
             return written.Failed ? written.Error : Result.Ok;
         }

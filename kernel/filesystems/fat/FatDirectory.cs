@@ -319,7 +319,7 @@ internal sealed class FatDirectory
 
     private Result<ulong> WriteRun(WriteOrder order, byte[] sector, ulong at, int index, byte[] entries)
     {
-        entries.CopyTo(sector, index * FatSlot.EntrySize);
+        entries.CopyTo(sector.AsSpan(index * FatSlot.EntrySize));
         var written = _cache.Write(order, at, sector);
         if (written.Failed)
             return written.Error;

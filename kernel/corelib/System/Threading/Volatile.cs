@@ -5,10 +5,6 @@ namespace System.Threading;
 /// <summary>Reads that later accesses do not pass, and writes that earlier accesses do not pass.</summary>
 public static class Volatile
 {
-    private struct Cell<T>
-    {
-    }
-
     private struct VolatileBoolean { public volatile bool Value; }
     private struct VolatileByte { public volatile byte Value; }
     private struct VolatileInt32 { public volatile int Value; }

@@ -1,0 +1,87 @@
+using System.Collections.Generic;
+using Dialogos.Kernel.Boot;
+using Dialogos.Kernel.Diagnostics;
+using Dialogos.Kernel.Machine;
+using Dialogos.Kernel.Tests;
+
+namespace Dialogos.Kernel.Monitor;
+
+/// <summary>Reads lines from the terminals and runs them.</summary>
+public static class KernelMonitor
+{
+    private const string Prompt = "\x1B[1;36mdialogos>\x1B[0m ";
+    private static LineEditor? s_editor;
+
+    /// <summary>From now on log lines appear on every terminal, not only on COM1.</summary>
+    internal static void PrintLog() => Log.Printer = PrintLogLine;
+
+    /// <summary>Does what the command line asks for, then serves people for ever.</summary>
+    public static void Run()
+    {
+        string? tests = KernelOptions.Find("test");
+        string? benchmarks = KernelOptions.Find("bench");
+        int status = 0;
+        if (tests != null)
+            status = TestRunner.RunTests(tests);
+        if (benchmarks != null)
+            status |= TestRunner.RunBenchmarks(benchmarks);
+        if (tests != null || benchmarks != null)
+            Leave(status);
+        string? commands = KernelOptions.Find("exec");
+        if (commands != null)
+        {
+            status = MonitorCommands.Run(commands);
+            TestRunner.ReportCommand(status);
+            if (KernelOptions.Find("exit") == "1")
+                Leave(status);
+        }
+        Serve();
+    }
+
+    private static void Serve()
+    {
+        Terminals.WriteLine("Type `help` for the commands.");
+        s_editor = new LineEditor(Terminals.Write, new CommandCompletion());
+        for (; ; )
+        {
+            s_editor.Begin(Prompt);
+            string? line = null;
+            while (line == null)
+                line = s_editor.Accept(Terminals.ReadCharacter());
+            int status = MonitorCommands.Run(line);
+            // Scripts on the host read this one; the text below is for people.
+            TestRunner.ReportCommand(status);
+            if (status != 0)
+                Terminals.WriteLine($"\x1B[31mstatus {status}\x1B[0m");
+        }
+    }
+
+    /// <summary>Ends the machine with a status, for scripts; a machine that cannot end stays in the monitor.</summary>
+    public static void Leave(int status)
+    {
+        Power.DebugExit((uint)status);
+        Power.SwitchOff();
+        Log.Error("power: this machine can neither exit nor switch off");
+    }
+
+    private static void PrintLogLine(string line)
+    {
+        Terminals.Write("\r\x1B[K" + line + "\n");
+        s_editor?.Redraw();
+    }
+
+    private sealed class CommandCompletion : ICompletion
+    {
+        public List<string> Complete(string start, bool isFirst)
+        {
+            var found = new List<string>();
+            for (int i = 0; isFirst && i < MonitorCommands.All.Count; i++)
+            {
+                string name = MonitorCommands.All[i].Name;
+                if (name.StartsWith(start, System.StringComparison.Ordinal))
+                    found.Add(name);
+            }
+            return found;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System;
+using Dialogos.Kernel.Diagnostics;
+using Dialogos.Kernel.Machine;
+using Dialogos.Kernel.Monitor;
+
+namespace Dialogos.Kernel.Tests;
+
+/// <summary>Runs in-kernel tests and benchmarks and reports them: frames on COM2, lines for people on the terminals.</summary>
+public static class TestRunner
+{
+    private static uint s_sequence;
+    private static readonly byte[] s_buffer = new byte[4096];
+
+    /// <summary>Runs the tests whose names match (<c>all</c>, a name, or a start with <c>*</c>). 0 if there was one and all passed.</summary>
+    public static int RunTests(string pattern)
+    {
+        Hello();
+        uint passed = 0;
+        uint failed = 0;
+        for (int i = 0; i < KernelTestRegistry.TestCount; i++)
+        {
+            string name = KernelTestRegistry.TestName(i);
+            if (!Matches(name, pattern))
+                continue;
+            Send(TestFrameKind.TestStarted, name);
+            var context = new KernelTestContext();
+            KernelTestRegistry.RunTest(i, context);
+            string? failure = context.Failure ?? (context.Checks == 0 ? "the test checked nothing" : null);
+            if (failure == null)
+            {
+                passed++;
+                Send(TestFrameKind.TestPassed, name);
+                Terminals.WriteLine($"pass {name}");
+            }
+            else
+            {
+                failed++;
+                SendFailure(name, failure);
+                Terminals.WriteLine($"FAIL {name}: {failure}");
+            }
+        }
+        SendSummary(passed, failed);
+        Terminals.WriteLine($"{passed} passed, {failed} failed");
+        return failed == 0 && passed > 0 ? 0 : 1;
+    }
+
+    /// <summary>Runs the benchmarks whose names match. 0 if there was one and all ran.</summary>
+    public static int RunBenchmarks(string pattern)
+    {
+        Hello();
+        int ran = 0;
+        for (int i = 0; i < KernelTestRegistry.BenchmarkCount; i++)
+        {
+            string name = KernelTestRegistry.BenchmarkName(i);
+            if (!Matches(name, pattern))
+                continue;
+            // The first run pays for class constructors, fresh pages and cold caches.
+            KernelTestRegistry.RunBenchmark(i);
+            ulong start = Processor.ReadTimeStampCounter();
+            ulong operations = KernelTestRegistry.RunBenchmark(i);
+            ulong counts = Processor.ReadTimeStampCounter() - start;
+            ran++;
+            SendBenchmark(name, operations, counts);
+            Terminals.WriteLine($"{counts / (operations == 0 ? 1 : operations)} counts an operation  {name}");
+        }
+        SendSummary((uint)ran, 0);
+        return ran > 0 ? 0 : 1;
+    }
+
+    /// <summary>Reports the status of the commands of <c>exec=</c>.</summary>
+    public static void ReportCommand(int status)
+    {
+        var frame = new TestFrameWriter(s_buffer, TestFrameKind.CommandResult, s_sequence++);
+        frame.Write((uint)status);
+        Send(frame.Finish());
+    }
+
+    private static bool Matches(string name, string pattern)
+    {
+        if (pattern == "all" || pattern == "*" || name == pattern)
+            return true;
+        return pattern.EndsWith("*", StringComparison.Ordinal) &&
+            name.StartsWith(pattern.Substring(0, pattern.Length - 1), StringComparison.Ordinal);
+    }
+
+    private static void Hello()
+    {
+        SerialPort.Second.Initialize();
+        Send(TestFrameKind.Hello, "dialogos");
+    }
+
+    private static void Send(TestFrameKind kind, string text)
+    {
+        var frame = new TestFrameWriter(s_buffer, kind, s_sequence++);
+        frame.Write(text);
+        Send(frame.Finish());
+    }
+
+    private static void SendFailure(string name, string message)
+    {
+        var frame = new TestFrameWriter(s_buffer, TestFrameKind.TestFailed, s_sequence++);
+        frame.Write(name);
+        frame.Write(message);
+        Send(frame.Finish());
+    }
+
+    private static void SendBenchmark(string name, ulong operations, ulong counts)
+    {
+        var frame = new TestFrameWriter(s_buffer, TestFrameKind.BenchmarkResult, s_sequence++);
+        frame.Write(name);
+        frame.Write(operations);
+        frame.Write(counts);
+        Send(frame.Finish());
+    }
+
+    private static void SendSummary(uint passed, uint failed)
+    {
+        var frame = new TestFrameWriter(s_buffer, TestFrameKind.Summary, s_sequence++);
+        frame.Write(passed);
+        frame.Write(failed);
+        Send(frame.Finish());
+    }
+
+    private static void Send(ReadOnlySpan<byte> frame)
+    {
+        for (int i = 0; i < frame.Length; i++)
+            SerialPort.Second.Write(frame[i]);
+    }
+}
