@@ -60,7 +60,7 @@ public sealed class TrainCommand
         TrainingFolder folder = new(Environment.CurrentDirectory);
         RunDisplay display = new(_console);
         SourceCorpus corpus = folder.ReadCorpus(folders);
-        string hash = corpus.Hash;
+        string hash = corpus.Hash, commit = folder.Commit();
         foreach (string line in TrainingFolder.Describe(corpus)) display.Say(line);
         SampleSet samples = folder.Samples(corpus, seed, threads, display.Say);
         display.Say($"{samples.Training.Count} samples to learn from, {samples.Validation.Count} to validate, {samples.HeldOut.Count} held out");
@@ -85,7 +85,7 @@ public sealed class TrainCommand
         ModelFile.Save(candidate, run.Parameters, tokenizer.Vocabulary, causal: false, TensorType.Q8_0, calibration);
         string repeat = Repeat(seed, folders, run.State);
         return Judge(folder, corpus, samples, candidate, parsed.GetValue(_out) ?? folder.Weights, threads, figures => new WeightsManifest(
-            folder.Commit(), seed, hash, TrainingFolder.Describe(corpus), [run.State.LanguagePlan, [run.State.DecayStart, run.State.LastStep]], repeat,
+            commit, seed, hash, TrainingFolder.Describe(corpus), [run.State.LanguagePlan, [run.State.DecayStart, run.State.LastStep]], repeat,
             Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(candidate))), run.Parameters.Values.Length, samples.Training.Count, figures));
     }
 
