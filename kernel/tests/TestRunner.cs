@@ -108,7 +108,7 @@ public static partial class TestRunner
     private static void Hello()
     {
         SerialPort.Second.Initialize();
-        Send(TestFrameKind.Hello, "dialogos");
+        Send(TestFrameKind.Hello, BuildIdentity.Text);
     }
 
     private static void Send(TestFrameKind kind, string text)
