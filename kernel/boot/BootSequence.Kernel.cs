@@ -6,6 +6,7 @@ using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Memory;
 using Dialogos.Kernel.Monitor;
 using Dialogos.Kernel.Primitives;
+using Dialogos.Kernel.Processes.Machine;
 using Dialogos.Kernel.Runtime;
 using Dialogos.Kernel.Scheduling;
 using Dialogos.Kernel.Time;
@@ -28,10 +29,11 @@ public static partial class BootSequence
         ReadFirmware();
         StartInterruptsAndTime();
         StartScheduler();
+        StartUserSpace();
         StartOtherProcessors();
         OpenMonitor();
         ReportStart();
-        Health.Report(good: true);
+        Diagnostics.Health.Report(good: true);
         KernelMonitor.Run();
     }
 
@@ -81,6 +83,15 @@ public static partial class BootSequence
         Processor.EnableInterrupts();
     }
 
+    // Post: programs can be started; every processor that starts later prepares itself (ProcessorStart.Continue).
+    private static void StartUserSpace()
+    {
+        if (PageTables.ShareKernelHalf().Failed || FrameReferences.Initialize().Failed)
+            Refuse("there is not enough memory for the page tables of programs.");
+        UserProcessor.PrepareHere();
+        Processes.ProgramFiles.Initialize();
+    }
+
     // Post: every processor that answers runs threads.
     private static void StartOtherProcessors()
     {
@@ -95,6 +106,8 @@ public static partial class BootSequence
     private static void OpenMonitor()
     {
         BuiltInCommands.Register();
+        Processes.ProcessCommands.Register();
+        SystemCalls.SystemCallDispatcher.Traces = KernelOptions.Find("calls") == "trace";
         var serial = new SerialTerminal();
         Terminals.Attach(serial);
         if (serial.Start().Failed)
