@@ -6,7 +6,8 @@ using Dialogos.Kernel.Primitives;
 namespace Dialogos.Bootloader;
 
 /// <summary>The firmware's tables, for the whole loader; valid until boot services end.</summary>
-internal static unsafe class Firmware // SAFETY: the pointers are the firmware's own and set before anything else runs.
+// SAFETY: the pointers are the firmware's own and set before anything else runs.
+internal static unsafe class Firmware
 {
     private static readonly Guid Acpi20Table = new(0x8868E871, 0xE4F1, 0x11D3, 0xBC220080C73C8881);
     private static readonly Guid Acpi10Table = new(0xEB9D2D30, 0x2D88, 0x11D3, 0x9A160090273FC14D);

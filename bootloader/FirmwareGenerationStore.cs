@@ -7,7 +7,8 @@ using Dialogos.Kernel.Primitives;
 namespace Dialogos.Bootloader;
 
 /// <summary>The generations folder of the partition that the loader was started from, through the firmware's FAT driver.</summary>
-internal sealed unsafe class FirmwareGenerationStore : IGenerationStore // SAFETY: each member states why.
+// SAFETY: the root handle stays open as long as the loader runs; buffers are pinned and their lengths passed along.
+internal sealed unsafe class FirmwareGenerationStore : IGenerationStore
 {
     private const string FolderPath = "\\dialogos\\generations";
     private const int LargestInformation = 1024;

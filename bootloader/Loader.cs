@@ -13,8 +13,9 @@ internal static class Loader
     private const ulong StartSeconds = 120;
     private const ulong RefusalMicroseconds = 1_500_000;
 
+    // SAFETY: the firmware's arguments.
     [RuntimeExport("LoaderMain")]
-    private static unsafe ulong Main(nint imageHandle, SystemTable* tables, ulong startTime) // SAFETY: the firmware's arguments.
+    private static unsafe ulong Main(nint imageHandle, SystemTable* tables, ulong startTime)
     {
         Firmware.Initialize(imageHandle, tables);
         ManagedRuntime.Initialize();

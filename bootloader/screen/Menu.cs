@@ -13,8 +13,8 @@ internal sealed class Menu
     private const int FirstRow = 7;
     private const int RowsBelow = 6;
     private const int NumberWidth = 7;
-    private const int TitleWidth = 30;
-    private const int DateWidth = 19;
+    private const int TitleWidth = 35;
+    private const int DateWidth = 18;
     private const int StateWidth = 14;
     private const ulong PollMicroseconds = 20_000;
     private const int PollsPerSecond = 50;
@@ -168,7 +168,7 @@ internal sealed class Menu
         TextScreen.Write(TextScreen.Fit($"{name.Number,3}", NumberWidth - 3), Colour.LightCyan, background);
         TextScreen.Write(TextScreen.Fit(title, TitleWidth - 1) + " ", Colour.White, background);
         TextScreen.Write(
-            TextScreen.Fit(date, DateWidth - 3) + "   ", Colour.LightGray, background);
+            TextScreen.Fit(date, DateWidth - 2) + "  ", Colour.LightGray, background);
         TextScreen.Write(TextScreen.Fit(StateText.Of(name), StateWidth), StateText.ColourOf(name), background);
     }
 

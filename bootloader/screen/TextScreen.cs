@@ -36,7 +36,8 @@ internal enum Key
 }
 
 /// <summary>Text in colours at places, and keys.</summary>
-internal static unsafe class TextScreen // SAFETY: the console's pointers are the firmware's; strings end with a zero.
+// SAFETY: the console's pointers are the firmware's; strings end with a zero.
+internal static unsafe class TextScreen
 {
     private const int BackgroundShift = 4;
 

@@ -12,7 +12,8 @@ namespace Dialogos.Bootloader.Start;
 /// Places a verified kernel and hands the machine over to it (kernel/README.md, "Handover"). <see cref="Prepare"/> can
 /// fail and leaves the loader able to try another; <see cref="Enter"/> ends boot services and does not return.
 /// </summary>
-internal sealed unsafe class KernelStart // SAFETY: addresses are of pages that Firmware.AllocatePages gave to the loader.
+// SAFETY: addresses are of pages that Firmware.AllocatePages gave to the loader.
+internal sealed unsafe class KernelStart
 {
     private const ulong StackPages = 32;
     private const ulong MapPages = 16;
@@ -21,7 +22,7 @@ internal sealed unsafe class KernelStart // SAFETY: addresses are of pages that 
     private const ulong PanicRecordPages = 16;
     private const ulong FourGiB = 1UL << 32;
     private const ulong FiveLevelPaging = 1UL << 12;
-    private const uint WatchdogSeconds = 120;
+    private const uint WatchdogSeconds = 60;
     private const int MostTextBytes = 2048;
 
     private PageTableBuilder? _tables;

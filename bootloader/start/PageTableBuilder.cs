@@ -7,7 +7,8 @@ namespace Dialogos.Bootloader.Start;
 /// Builds the page tables of the handover in memory that the firmware has mapped one to one (Intel SDM volume 3,
 /// section 4.5: 4-level paging).
 /// </summary>
-internal sealed unsafe class PageTableBuilder // SAFETY: every table address comes from Firmware.AllocatePages.
+// SAFETY: every table address comes from Firmware.AllocatePages.
+internal sealed unsafe class PageTableBuilder
 {
     /// <summary>Bytes that one entry of a page directory maps.</summary>
     public const ulong LargePageSize = 2 * 1024 * 1024;

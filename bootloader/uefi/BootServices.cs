@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace Dialogos.Bootloader.Uefi;
 
 /// <summary>EFI_BOOT_SERVICES (UEFI 2.10, section 4.4): only what the loader calls is typed, the rest keeps its place.</summary>
+// SAFETY: the firmware's layout; callable until ExitBootServices succeeds.
 [StructLayout(LayoutKind.Sequential)]
-internal unsafe struct BootServices // SAFETY: the firmware's layout; callable until ExitBootServices succeeds.
+internal unsafe struct BootServices
 {
     public TableHeader Header;
     private readonly nint _raiseTpl;

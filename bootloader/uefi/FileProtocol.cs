@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace Dialogos.Bootloader.Uefi;
 
 /// <summary>EFI_FILE_PROTOCOL (UEFI 2.10, section 13.5).</summary>
+// SAFETY: the firmware's layout.
 [StructLayout(LayoutKind.Sequential)]
-internal unsafe struct FileProtocol // SAFETY: the firmware's layout.
+internal unsafe struct FileProtocol
 {
     public const ulong ModeRead = 1;
     public const ulong ModeWrite = 2;

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace Dialogos.Bootloader.Uefi;
 
 /// <summary>EFI_GRAPHICS_OUTPUT_PROTOCOL (UEFI 2.10, section 12.9).</summary>
+// SAFETY: the firmware's layout.
 [StructLayout(LayoutKind.Sequential)]
-internal unsafe struct GraphicsOutput // SAFETY: the firmware's layout.
+internal unsafe struct GraphicsOutput
 {
     public static Guid Identity => new(0x9042A9DE, 0x23DC, 0x4A38, 0x96FB7ADED080516A);
 
@@ -15,8 +16,9 @@ internal unsafe struct GraphicsOutput // SAFETY: the firmware's layout.
 }
 
 /// <summary>EFI_GRAPHICS_OUTPUT_PROTOCOL_MODE.</summary>
+// SAFETY: the firmware's layout.
 [StructLayout(LayoutKind.Sequential)]
-internal unsafe struct GraphicsOutputMode // SAFETY: the firmware's layout.
+internal unsafe struct GraphicsOutputMode
 {
     public uint MaxMode;
     public uint Mode;

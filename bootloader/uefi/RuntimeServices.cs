@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace Dialogos.Bootloader.Uefi;
 
 /// <summary>EFI_RUNTIME_SERVICES (UEFI 2.10, section 4.5): only what the loader calls is typed.</summary>
+// SAFETY: the firmware's layout.
 [StructLayout(LayoutKind.Sequential)]
-internal unsafe struct RuntimeServices // SAFETY: the firmware's layout.
+internal unsafe struct RuntimeServices
 {
     public TableHeader Header;
     private readonly nint _getTime;

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace Dialogos.Bootloader.Uefi;
 
 /// <summary>EFI_SIMPLE_TEXT_INPUT_PROTOCOL (UEFI 2.10, section 12.3).</summary>
+// SAFETY: the firmware's layout.
 [StructLayout(LayoutKind.Sequential)]
-internal unsafe struct SimpleTextInput // SAFETY: the firmware's layout.
+internal unsafe struct SimpleTextInput
 {
     public delegate* unmanaged[SuppressGCTransition]<SimpleTextInput*, byte, ulong> Reset;
     public delegate* unmanaged[SuppressGCTransition]<SimpleTextInput*, InputKey*, ulong> ReadKeyStroke;

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace Dialogos.Bootloader.Uefi;
 
 /// <summary>EFI_SIMPLE_TEXT_OUTPUT_PROTOCOL (UEFI 2.10, section 12.4).</summary>
+// SAFETY: the firmware's layout.
 [StructLayout(LayoutKind.Sequential)]
-internal unsafe struct SimpleTextOutput // SAFETY: the firmware's layout.
+internal unsafe struct SimpleTextOutput
 {
     public delegate* unmanaged[SuppressGCTransition]<SimpleTextOutput*, byte, ulong> Reset;
     public delegate* unmanaged[SuppressGCTransition]<SimpleTextOutput*, char*, ulong> OutputString;

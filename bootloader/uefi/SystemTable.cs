@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace Dialogos.Bootloader.Uefi;
 
 /// <summary>EFI_SYSTEM_TABLE (UEFI 2.10, section 4.3).</summary>
+// SAFETY: the firmware's layout; pointers stay valid until boot services end.
 [StructLayout(LayoutKind.Sequential)]
-internal unsafe struct SystemTable // SAFETY: the firmware's layout; pointers stay valid until boot services end.
+internal unsafe struct SystemTable
 {
     public TableHeader Header;
     public char* FirmwareVendor;

@@ -32,6 +32,7 @@ public static partial class BootSequence
         StartUserSpace();
         StartOtherProcessors();
         OpenMonitor();
+        Dialogos.Drivers.DriverStart.Run();
         ReportStart();
         Diagnostics.Health.Report(good: true);
         KernelMonitor.Run();
@@ -79,7 +80,8 @@ public static partial class BootSequence
     private static void StartScheduler()
     {
         Platform.PrepareLocks();
-        Scheduler.StartBootProcessor(new KernelStack(Storage.BootStackLow(), Storage.BootStackHigh()));
+        Scheduler.StartBootProcessor(new KernelStack(ReservedMemory.BootStackLow(), ReservedMemory.BootStackHigh()));
+        LockOrder.IsOn = KernelOptions.Find("checks") == "locks";
         Processor.EnableInterrupts();
     }
 
@@ -110,6 +112,7 @@ public static partial class BootSequence
         SystemCalls.SystemCallDispatcher.Traces = KernelOptions.Find("calls") == "trace";
         var serial = new SerialTerminal();
         Terminals.Attach(serial);
+        KernelMonitor.PrintLog();
         if (serial.Start().Failed)
             Log.Warning("serial: nothing can be typed there");
         string? last = PanicRecord.TakeLast();

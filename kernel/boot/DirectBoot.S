@@ -32,6 +32,18 @@ PvhEntry:
     jne Refuse
     mov ebx, ebp
 
+    # Zero the uninitialised data: after a warm reset QEMU restores only what the file holds.
+    mov edx, edi
+    .byte 0xBF                                  # mov edi, imm32
+    .long __section_bss_start@IMGREL + PHYSICAL_BASE
+    .byte 0xB9                                  # mov ecx, imm32
+    .long __section_bss_end@IMGREL + PHYSICAL_BASE
+    sub ecx, edi
+    shr ecx, 2
+    xor eax, eax
+    rep stosd
+    mov edi, edx
+
     # Tables: the low 4 GiB in 2 MiB pages, once at 0; the first GiB of it again at the top of the address space.
     .byte 0xB8                                  # mov eax, imm32
     .long DirectBootTables@IMGREL + PHYSICAL_BASE

@@ -71,6 +71,22 @@ public static class Panic
         End();
     }
 
+    /// <summary>Panics from running code, and shows another stack first.</summary>
+    [DoesNotReturn]
+    internal static void Fail(string message, ReadOnlySpan<ulong> otherTrace)
+    {
+        Begin();
+        WriteHeading(message);
+        for (int i = 0; i < otherTrace.Length && otherTrace[i] != 0; i++)
+            Symbols.WriteAddress(otherTrace[i], 1);
+        PanicText.Write("and now:\n");
+        InterruptFrame frame = default;
+        RegisterCapture.Capture(ref frame);
+        var walker = new StackWalker(ref frame);
+        WriteTrace(ref walker, interrupted: false);
+        End();
+    }
+
     private static void Begin()
     {
         Processor.DisableInterrupts();

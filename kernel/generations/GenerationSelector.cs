@@ -54,6 +54,9 @@ public static class GenerationSelector
         {
             // Counted before anything of it is read: what makes the loader hang or fail then costs a try as well.
             var counted = CountDown(store, name);
+            if (counted.Failed && !name.CountsTries)
+                // A disk that takes no writes must not keep a good generation from starting.
+                counted = name;
             var rejection = counted.IsOk ? verifier.Verify(counted.Value) : Rejection.NotCounted;
             decisions.Add(new Decision(name, rejection));
             if (rejection == Rejection.None)
@@ -81,7 +84,7 @@ public static class GenerationSelector
             _ => $"Generation {name.Number} was started because {cause}.",
         };
         if (name.CountsTries)
-            sentence += $" This is try {name.TriesDone}; {name.TriesLeft} more are left.";
+            sentence += $" This is try {name.TriesDone} of {name.TriesDone + name.TriesLeft}.";
         return new Selection(chosen, reason, sentence, decisions);
     }
 

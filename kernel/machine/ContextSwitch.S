@@ -65,7 +65,8 @@ SwitchContext:
 .globl ThreadStart
 ThreadStart:
     xor ebp, ebp
-    sub rsp, 40
+    # Entered by `ret` with an aligned stack: 32 bytes of home space keep it so for the call.
+    sub rsp, 32
     call StartThread
     int3
 

@@ -38,6 +38,13 @@ public static class PhysicalMemory
         unsafe { return ref *(T*)address; }
     }
 
+    /// <summary>The address of a structure that does not move.</summary>
+    public static ulong AddressOf<T>(ref T structure) where T : allows ref struct
+    {
+        // SAFETY: only the number is used; objects of the heap do not move.
+        unsafe { return (ulong)System.Runtime.CompilerServices.Unsafe.AsPointer(ref structure); }
+    }
+
     /// <summary>Fills a frame with zeros.</summary>
     public static void ClearFrame(ulong physical) => Bytes(physical, PageSize).Clear();
 

@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using System.Threading;
 using Dialogos.Kernel.Diagnostics;
 
 namespace Dialogos.Kernel.Monitor;
@@ -24,14 +25,34 @@ internal static class Breakage
                 return Descend(1);
             case "memory":
                 return Exhaust();
+            case "lock":
+                return TakeInBothOrders();
             default:
-                Terminals.WriteLine("panic: one of throw, null, stack, memory, or nothing");
+                Terminals.WriteLine("panic: one of throw, null, stack, memory, lock, or nothing");
                 return MonitorCommands.WrongUsage;
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Descend(int depth) => depth == 0 ? 0 : Descend(depth + 1) + depth;
+
+    // Found only with checks=locks on the command line; nothing deadlocks, since one thread does both.
+    private static int TakeInBothOrders()
+    {
+        var first = new Lock();
+        var second = new Lock();
+        lock (first)
+        {
+            lock (second)
+                Terminals.WriteLine("first, then second");
+        }
+        lock (second)
+        {
+            lock (first)
+                Terminals.WriteLine("second, then first");
+        }
+        return 1;
+    }
 
     private static int Exhaust()
     {

@@ -72,5 +72,5 @@ public sealed class KernelThread
     internal KernelThread? NextWaiter;
     internal bool TimedOut;
     internal WaitQueue? WaitingOn;
-    internal HeldLocks Held;
+    internal readonly HeldLocks Held = new();
 }

@@ -74,7 +74,17 @@ public static partial class Scheduler
     }
 
     /// <summary>Another processor has put something into this one's queue.</summary>
-    internal static void HandleReschedule() => ProcessorLocal.SetSwitchWanted(1);
+    internal static void HandleReschedule()
+    {
+        ProcessorState here = Here;
+        here.QueueLock.Acquire();
+        ulong ran = Clock.Now - here.StartedAt;
+        // An idle processor looks even if its own queue is empty: it may steal.
+        if (here.Current == here.Idle || here.Queue.ShouldPreempt(here.Current.Share, ran))
+            ProcessorLocal.SetSwitchWanted(1);
+        ArmSlice(here);
+        here.QueueLock.ReleaseKeepingInterruptsOff();
+    }
 
     // The next interrupt: the first sleeper, or the end of the slice if somebody waits for the processor.
     private static void ArmSlice(ProcessorState here)

@@ -96,9 +96,15 @@ public static partial class Scheduler
                 thread.State = ThreadState.Ready;
                 home.Queue.Add(thread.Share);
                 notify = home.Current == home.Idle || home.Queue.ShouldPreempt(home.Current.Share, Clock.Now - home.StartedAt);
+                bool isLocal = home.Index == ProcessorLocal.Index();
+                if (notify && isLocal)
+                    ProcessorLocal.SetSwitchWanted(1);
+                // A thread that ran alone had no slice to end: now it must.
+                if (home.Queue.Count == 1 && isLocal)
+                    ArmSlice(home);
+                else if (home.Queue.Count == 1)
+                    notify = true;
             }
-            if (notify && home.Index == ProcessorLocal.Index())
-                ProcessorLocal.SetSwitchWanted(1);
             home.QueueLock.Release(flags);
             if (notify && home.Index != ProcessorLocal.Index())
                 LocalApic.Send(home.Identifier, KernelVectors.Reschedule);

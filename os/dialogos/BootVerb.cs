@@ -87,7 +87,7 @@ internal sealed class BootVerb
         if (parsed.GetValue(image) is not null && !File.Exists(disk))
             throw new CommandException($"There is no disk image {disk}.");
         if (!isDirect && !File.Exists(disk))
-            throw new CommandException($"There is no disk {disk} yet. ./dialogos image makes it; --direct boots without one.");
+            ImageVerbs.MakeDisk(workspace);
         BootSource boot = isDirect
             ? new BootSource.Direct(DirectKernel(parsed, workspace), parsed.GetValue(append)!)
             : new BootSource.Firmware();
@@ -142,7 +142,7 @@ internal sealed class BootVerb
     private static async Task<int> EndOfMachineAsync(VirtualMachine machine, string command, bool isLast)
     {
         var end = await machine.Completion;
-        if (isLast && end.Reason == EndReason.PowerOff)
+        if (isLast && (end.Reason == EndReason.PowerOff || end.Status == 0))
             return 0;
         Console.Error.WriteLine($"dialogos: '{command}' did not come back; {end.Detail}");
         return MachineFailed;

@@ -12,6 +12,8 @@ namespace Dialogos.Os.Command;
 /// <summary>Builds kernel and loader, unless what is there was built from these very sources.</summary>
 internal static class Images
 {
+    private const int MostLines = 25;
+
     /// <summary>Where the kernel for direct boot lies once it was built.</summary>
     public static string KernelElf(Workspace workspace) => Path.Combine(workspace.Artifacts, "kernel", "kernel.elf");
 
@@ -21,19 +23,22 @@ internal static class Images
 
     /// <summary>Builds an image if its sources changed.</summary>
     /// <returns>What was built; null if nothing had to be.</returns>
-    public static BuildResult? Ensure(Workspace workspace, ImageRecipe recipe)
+    public static BuildResult? Ensure(Workspace workspace, ImageRecipe recipe) =>
+        IsCurrent(workspace, recipe) ? null : Build(workspace, recipe);
+
+    /// <summary>Whether the image that is there was built from these very sources.</summary>
+    public static bool IsCurrent(Workspace workspace, ImageRecipe recipe)
     {
         var stamp = StampFile(workspace, recipe);
-        var now = Fingerprint(workspace, recipe);
-        if (File.Exists(stamp) && File.ReadAllText(stamp) == now && File.Exists(Efi(workspace, recipe)))
-            return null;
-        return Build(workspace, recipe);
+        return File.Exists(stamp) && File.Exists(Efi(workspace, recipe)) &&
+            File.ReadAllText(stamp) == Fingerprint(workspace, recipe);
     }
 
     /// <summary>Builds an image, whether or not its sources changed.</summary>
     public static BuildResult Build(Workspace workspace, ImageRecipe recipe)
     {
         var stamp = StampFile(workspace, recipe);
+        Directory.CreateDirectory(Path.GetDirectoryName(stamp)!);
         File.Delete(stamp);
         var result = Progress.Show($"Building the {recipe.Name}", tell => Guard(() =>
             KernelBuilder.Build(recipe, new BuildRequest
@@ -56,8 +61,16 @@ internal static class Images
         }
         catch (Exception fault) when (fault is BuildException or LinkException)
         {
-            throw new CommandException(fault.Message);
+            throw new CommandException(Shorten(fault.Message));
         }
+    }
+
+    // One mistake in a shared file can make hundreds of lines; the first ones are the ones to mend.
+    private static string Shorten(string message)
+    {
+        var lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return lines.Length <= MostLines ? message
+            : string.Join('\n', lines.Take(MostLines)) + $"\n… and {lines.Length - MostLines} more";
     }
 
     private static string StampFile(Workspace workspace, ImageRecipe recipe) =>

@@ -1,5 +1,15 @@
+using System;
 using System.CommandLine;
+using System.Linq;
 using Dialogos.Os.Command;
+using Spectre.Console;
+
+// A table for a program or a file: no colours, and no line broken to fit a screen.
+if (Console.IsOutputRedirected)
+{
+    AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
+    AnsiConsole.Profile.Width = 200;
+}
 
 var state = new Option<string?>("--state")
 {
@@ -14,7 +24,8 @@ var root = new RootCommand("Dialogos: an operating system in C# that understands
     BuildVerb.Create(state),
     SelfTestVerb.Create(state),
     BenchVerb.Create(state),
+    StatusVerb.Create(state),
 };
-foreach (var verb in GenerationVerbs.Create(state))
+foreach (var verb in ImageVerbs.Create(state).Concat(GenerationVerbs.Create(state)))
     root.Add(verb);
 return await root.Parse(args).InvokeAsync();

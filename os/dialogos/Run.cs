@@ -24,7 +24,7 @@ internal static class Run
             return 130;
         }
         catch (Exception fault) when (fault is CommandException or MachineStartException or QmpException or IOException
-            or UnauthorizedAccessException or ArgumentException { ParamName: "configuration" })
+            or UnauthorizedAccessException or InvalidDataException or ArgumentException { ParamName: "configuration" })
         {
             await Console.Error.WriteLineAsync($"dialogos: {fault.Message}");
             return Mistake;

@@ -1,23 +1,27 @@
 using System;
-using Dialogos.Kernel.Block;
-using Dialogos.Kernel.FileSystems;
-using Dialogos.Kernel.FileSystems.Fat;
+using System.IO;
 using Dialogos.Kernel.Generations;
-using Dialogos.Kernel.Health;
+using Dialogos.Kernel.Stores;
 using Dialogos.Kernel.Primitives;
+using Dialogos.Os.Image;
 
 namespace Dialogos.Os.Command;
 
-/// <summary>The system's disk, seen from outside by the kernel's own code: GPT, ESP, generations.</summary>
+/// <summary>The system's disk, seen from outside by the kernel's own code: its EFI system partition and its generations.</summary>
 public sealed class SystemDisk : IDisposable
 {
-    private const int CachePages = 2048;
+    // QEMU marks the images that it uses by locks on the bytes from 100 on (QEMU, block/file-posix.c,
+    // RAW_LOCK_PERM_BASE and RAW_LOCK_SHARED_BASE).
+    private const int LockStart = 100;
+    private const int LockLength = 200;
 
-    private readonly ImageFile image;
+    private readonly DiskImage image;
+    private readonly FileStream? machineLock;
 
-    private SystemDisk(ImageFile image, GenerationFolder generations)
+    private SystemDisk(DiskImage image, GenerationFolder generations, FileStream? machineLock)
     {
         this.image = image;
+        this.machineLock = machineLock;
         Generations = generations;
     }
 
@@ -28,26 +32,41 @@ public sealed class SystemDisk : IDisposable
     public GenerationDirectory Directory => Check(GenerationDirectory.Read(Generations), "reading the generations");
 
     /// <summary>Opens a disk image.</summary>
-    /// <exception cref="CommandException">There is none, it is in use, or it holds no system.</exception>
+    /// <exception cref="CommandException">There is none, a machine runs from it, or it holds no system.</exception>
     public static SystemDisk Open(string path, bool isReadOnly)
     {
-        var image = new ImageFile(path, isReadOnly);
+        if (!File.Exists(path))
+            throw new CommandException($"There is no disk {path} yet; ./dialogos image makes it.");
+        var machineLock = isReadOnly ? null : LockAgainstMachines(path);
+        DiskImage? image = null;
         try
         {
-            var table = Check(PartitionTableFormat.Read(image), $"{path}: reading the partition table");
-            var partition = table.Find(PartitionGuid.EfiSystem)
-                ?? throw new CommandException($"{path} has no EFI system partition.");
-            var device = PartitionTable.Open(image, partition, 1);
-            var files = Check(FatFileSystem.Mount(new BlockCache(device, CachePages), new HostClock(), isReadOnly),
-                $"{path}: mounting the EFI system partition");
-            return new SystemDisk(image, Check(GenerationFolder.Open(files), $"{path}: opening /dialogos/generations"));
+            image = DiskImage.Open(path, isReadOnly);
+            var folder = GenerationFolder.Open(image.EfiSystem.FileSystem);
+            return new SystemDisk(image, Check(folder, $"{path}: opening /dialogos/generations"), machineLock);
         }
         catch
         {
-            image.Dispose();
+            image?.Dispose();
+            machineLock?.Dispose();
             throw;
         }
     }
+
+    /// <summary>Makes a new disk with a boot loader and no generation.</summary>
+    public static SystemDisk Create(string path, byte[] loader)
+    {
+        var image = DiskImageBuilder.Create(path, new DiskImageOptions
+        {
+            Timestamp = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
+        });
+        image.EfiSystem.WriteFile("/EFI/BOOT/BOOTX64.EFI", loader);
+        var folder = GenerationFolder.OpenOrCreate(image.EfiSystem.FileSystem);
+        return new SystemDisk(image, Check(folder, "making /dialogos/generations"), machineLock: null);
+    }
+
+    /// <summary>Replaces the boot loader.</summary>
+    public void WriteLoader(byte[] loader) => image.EfiSystem.WriteFile("/EFI/BOOT/BOOTX64.EFI", loader);
 
     /// <summary>The value of a success; a failure becomes a message.</summary>
     public static T Check<T>(Result<T> result, string what) =>
@@ -61,10 +80,25 @@ public sealed class SystemDisk : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => image.Dispose();
-
-    private sealed class HostClock : IFileSystemClock
+    public void Dispose()
     {
-        public Timestamp Now => new(DateTimeOffset.UtcNow.ToUnixTimeSeconds(), 0);
+        image.Dispose();
+        machineLock?.Dispose();
+    }
+
+    private static FileStream LockAgainstMachines(string path)
+    {
+        var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+        try
+        {
+            if (OperatingSystem.IsLinux())
+                stream.Lock(LockStart, LockLength);
+            return stream;
+        }
+        catch (IOException)
+        {
+            stream.Dispose();
+            throw new CommandException($"A machine runs from {path}; switch it off first.");
+        }
     }
 }

@@ -6,6 +6,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
+using Dialogos.Kernel.Diagnostics;
 
 namespace Dialogos.Sandbox.Vm;
 
@@ -75,9 +76,9 @@ public sealed class GuestReport
             flaws.Add($"the test '{running}' started and did not end");
         if (summary is not { } total)
             flaws.Add("there is no summary");
-        else if (total.Passed != Count(failed: false) || total.Failed != Count(failed: true))
+        else if (total.Passed != Count(failed: false) + Benchmarks.Count || total.Failed != Count(failed: true))
             flaws.Add($"the summary says {total.Passed} passed, {total.Failed} failed, the frames " +
-                $"{Count(failed: false)} and {Count(failed: true)}");
+                $"{Count(failed: false) + Benchmarks.Count} and {Count(failed: true)}");
         if (end.Reason != EndReason.GuestExit)
             flaws.Add($"the machine did not end by itself: {end.Detail}");
         else if ((end.Status == 0) != (Count(failed: true) == 0))
@@ -111,36 +112,36 @@ public sealed class GuestReport
         }
     }
 
-    private void Accept(FrameKind kind, ref Payload payload)
+    private void Accept(TestFrameKind kind, ref Payload payload)
     {
         switch (kind)
         {
-            case FrameKind.Hello:
+            case TestFrameKind.Hello:
                 if (BuildId is not null)
                     contradictions.Add("the guest said hello twice: it started again");
                 BuildId = payload.ReadText();
                 break;
-            case FrameKind.TestStarted:
+            case TestFrameKind.TestStarted:
                 Start(payload.ReadText());
                 break;
-            case FrameKind.TestPassed:
+            case TestFrameKind.TestPassed:
                 Finish(payload.ReadText(), null);
                 break;
-            case FrameKind.TestFailed:
+            case TestFrameKind.TestFailed:
                 Finish(payload.ReadText(), payload.ReadText());
                 break;
-            case FrameKind.BenchmarkResult:
+            case TestFrameKind.BenchmarkResult:
                 Benchmarks.Add(new GuestBenchmark(payload.ReadText(), payload.ReadUInt64(), payload.ReadUInt64()));
                 break;
-            case FrameKind.Summary:
+            case TestFrameKind.Summary:
                 if (summary is not null)
                     contradictions.Add("there are two summaries");
                 summary = (payload.ReadUInt32(), payload.ReadUInt32());
                 break;
-            case FrameKind.Log:
+            case TestFrameKind.Log:
                 Log.Add(payload.ReadText());
                 break;
-            case FrameKind.CommandResult:
+            case TestFrameKind.CommandResult:
                 CommandResults.Add((int)payload.ReadUInt32());
                 break;
             default:

@@ -33,7 +33,6 @@ internal static class QemuCommand
             "-chardev", $"socket,id=frames,path={Escape(Path.Combine(folder, "frames"))}",
             "-chardev", $"socket,id=monitor,path={Escape(Path.Combine(folder, "monitor"))}",
             "-mon", "chardev=monitor,mode=control",
-            "-device", "isa-debug-exit,iobase=0xf4,iosize=0x04",
             "-action", configuration.OnReset == ResetAction.End ? "reboot=shutdown" : "reboot=reset",
         ];
         AddProcessor(arguments, configuration, accelerator);
@@ -86,7 +85,8 @@ internal static class QemuCommand
     {
         if (boot is BootSource.Direct direct)
         {
-            arguments.AddRange(["-kernel", direct.Kernel]);
+            // Only here: a system that was started by its loader resets after a panic, and must find itself alone.
+            arguments.AddRange(["-kernel", direct.Kernel, "-device", "isa-debug-exit,iobase=0xf4,iosize=0x04"]);
             if (direct.CommandLine.Length > 0)
                 arguments.AddRange(["-append", direct.CommandLine]);
             return;

@@ -33,6 +33,9 @@ public sealed class QmpClient
     /// <summary>Called on a pool thread with each event's name and data.</summary>
     public event Action<string, JsonNode?>? EventArrived;
 
+    /// <summary>Whether QEMU closed the connection.</summary>
+    internal bool HasEnded => ended;
+
     /// <summary>Completes when QEMU closed the connection.</summary>
     internal Task Reading { get; }
 

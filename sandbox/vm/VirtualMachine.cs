@@ -76,7 +76,7 @@ public sealed class VirtualMachine : IAsyncDisposable
             await monitor.NegotiateAsync(deadline.Token);
             var machine = new VirtualMachine(folder, process, accelerator, console, frames, monitor);
             // QEMU waits until now (-S): an exit status after this is the guest's, not QEMU's own.
-            await monitor.ExecuteAsync("cont", null, deadline.Token);
+            await ContinueAsync(monitor, deadline.Token);
             return machine;
         }
         catch (Exception fault)
@@ -109,6 +109,18 @@ public sealed class VirtualMachine : IAsyncDisposable
         await StopAsync();
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task ContinueAsync(QmpClient monitor, CancellationToken cancellation)
+    {
+        try
+        {
+            await monitor.ExecuteAsync("cont", null, cancellation);
+        }
+        catch (QmpException) when (monitor.HasEnded)
+        {
+            // The guest was done before QEMU could answer; Completion says how.
+        }
     }
 
     private static async Task<string> StopAfterFaultAsync(QemuProcess? process)

@@ -1,0 +1,91 @@
+using System;
+using Dialogos.Kernel.Machine;
+using Dialogos.Kernel.Memory;
+using Dialogos.Kernel.Primitives;
+
+namespace Dialogos.Kernel.Tests;
+
+internal static class MemoryTests
+{
+    [KernelTest]
+    internal static void NothingIsWritableAndExecutable(KernelTestContext context)
+    {
+        context.Expect(PageTables.CountMapped() > 100, "the walk sees the kernel's mappings");
+        context.Equal(0, (ulong)PageTables.CountWritableExecutable(), "pages that are writable and executable");
+        Result refused = PageTables.Map(0x1000, 0x1000, PageRights.Write | PageRights.Execute);
+        context.Expect(refused.Error == Errno.AccessDenied, "a writable and executable mapping is refused");
+    }
+
+    [KernelTest]
+    internal static void ProtectionIsOn(KernelTestContext context)
+    {
+        context.Expect((Processor.ReadControl0() & 1 << 16) != 0, "CR0.WP");
+        context.Expect((Processor.ReadControl4() & 1 << 7) != 0, "CR4.PGE");
+        context.Expect((Processor.ReadRegister(0xC0000080) & 1 << 11) != 0, "EFER.NXE");
+        bool hasSmep = Processor.Query(0).Eax >= 7 && (Processor.Query(7).Ebx & 1u << 7) != 0;
+        context.Expect(!hasSmep || (Processor.ReadControl4() & 1 << 20) != 0, "CR4.SMEP where the processor has it");
+    }
+
+    [KernelTest]
+    internal static void FramesComeBack(KernelTestContext context)
+    {
+        ulong before = PageFrames.Free;
+        Span<ulong> taken = stackalloc ulong[11];
+        for (int order = 0; order <= BuddyAllocator.MaximumOrder; order++)
+        {
+            taken[order] = PageFrames.Allocate(order, FrameZone.Low);
+            context.Expect(taken[order] != 0, "a block of each order is to be had");
+            context.Equal(0, taken[order] & ((4096UL << order) - 1), "a block is aligned to its size");
+            context.Expect(taken[order] < 0x100000000, "a low block lies below 4 GiB");
+        }
+        for (int order = 0; order <= BuddyAllocator.MaximumOrder; order++)
+            PageFrames.Return(taken[order], order);
+        context.Equal(before, PageFrames.Free, "free frames after all came back");
+    }
+
+    [KernelTest]
+    internal static void DeviceMemoryIsClearedAndVisibleAtItsAddress(KernelTestContext context)
+    {
+        Result<DmaBuffer> buffer = DirectMemoryAccess.Allocate(10_000);
+        context.Expect(buffer.IsOk, "a buffer is to be had");
+        if (buffer.Failed)
+            return;
+        Span<byte> bytes = buffer.Value.Bytes;
+        int sum = 0;
+        for (int i = 0; i < bytes.Length; i++)
+            sum += bytes[i];
+        context.Equal(0, (ulong)sum, "sum of a fresh buffer");
+        bytes[9_999] = 42;
+        context.Equal(42, PhysicalMemory.Bytes(buffer.Value.Physical + 9_999, 1)[0], "the byte at the physical address");
+        DirectMemoryAccess.Return(buffer.Value);
+    }
+
+    [KernelTest]
+    internal static void HeapPagesArriveByFault(KernelTestContext context)
+    {
+        ulong faults = HeapPages.Faults;
+        ulong pages = HeapPages.Promise(16 * 4096);
+        context.Expect(pages != 0, "pages are promised");
+        context.Equal(0, PageTables.Translate(pages), "an untouched page has no frame");
+        PhysicalMemory.Structure<byte>(pages + 5 * 4096) = 7;
+        context.Expect(PageTables.Translate(pages + 5 * 4096) != 0, "a touched page has a frame");
+        context.Equal(1, HeapPages.Faults - faults, "page faults");
+        HeapPages.Withdraw(pages, 16 * 4096);
+        context.Equal(0, PageTables.Translate(pages + 5 * 4096), "a withdrawn page has no frame");
+    }
+
+    [KernelTest]
+    internal static void StacksHaveGuardPages(KernelTestContext context)
+    {
+        Result<KernelStack> stack = KernelStacks.Allocate();
+        context.Expect(stack.IsOk, "a stack is to be had");
+        if (stack.Failed)
+            return;
+        context.Expect(PageTables.Translate(stack.Value.Low) != 0, "the lowest page is mapped");
+        context.Expect(PageTables.Translate(stack.Value.High - 1) != 0, "the highest page is mapped");
+        context.Equal(0, PageTables.Translate(stack.Value.Low - 1), "the page below");
+        context.Equal(0, PageTables.Translate(stack.Value.High), "the page above");
+        context.Equal(0, PageTables.Translate(KernelImage.BootStackGuard), "the page below the boot stack");
+        KernelStacks.Return(stack.Value);
+    }
+}

@@ -1,0 +1,138 @@
+using System;
+using System.Threading;
+using Dialogos.Kernel.Primitives;
+using Dialogos.Kernel.Scheduling;
+using Dialogos.Kernel.Time;
+
+namespace Dialogos.Kernel.Tests;
+
+internal static class SchedulingTests
+{
+    private const ulong Second = 1_000_000_000;
+    private static int s_counter;
+    private static int s_running;
+    private static bool s_stop;
+    private static readonly ulong[] s_progress = new ulong[4];
+    private static readonly Lock s_lock = new();
+
+    [KernelTest]
+    internal static void ThreadsRunAndEnd(KernelTestContext context)
+    {
+        s_running = 8;
+        s_counter = 0;
+        for (int i = 0; i < 8; i++)
+            context.Expect(Scheduler.StartThread("counter", CountUnderLock).IsOk, "a thread starts");
+        WaitForThreads();
+        context.Equal(8 * 1000, (ulong)s_counter, "increments under a lock");
+    }
+
+    [KernelTest]
+    internal static void SleepLastsLongEnough(KernelTestContext context)
+    {
+        ulong start = Clock.Now;
+        Scheduler.Sleep(20_000_000);
+        context.Expect(Clock.Now - start >= 20_000_000, "20 ms of sleep last 20 ms of the clock");
+    }
+
+    [KernelTest]
+    internal static void WaitEndsWithTheTime(KernelTestContext context)
+    {
+        var never = new Event(resets: false);
+        context.Expect(!never.Wait(5_000_000), "an event that nobody sets times out");
+        never.Set();
+        context.Expect(never.Wait(5_000_000), "an event that is set does not wait");
+    }
+
+    [KernelTest]
+    internal static void SpinningThreadsArePreempted(KernelTestContext context)
+    {
+        // More endless loops than processors: without preemption this test would not come to its end.
+        s_stop = false;
+        s_running = 4;
+        Array.Clear(s_progress);
+        for (int i = 0; i < 4; i++)
+        {
+            int index = i;
+            Scheduler.StartThread("spinner", () => Spin(index));
+        }
+        Scheduler.Sleep(100_000_000);
+        Volatile.Write(ref s_stop, true);
+        WaitForThreads();
+        for (int i = 0; i < 4; i++)
+            context.Expect(s_progress[i] > 0, "each spinner got the processor");
+    }
+
+    [KernelTest]
+    internal static void EventsHandOver(KernelTestContext context)
+    {
+        var there = new Event(resets: true);
+        var back = new Event(resets: true);
+        s_counter = 0;
+        s_running = 1;
+        Scheduler.StartThread("ponger", () =>
+        {
+            for (int i = 0; i < 200; i++)
+            {
+                there.Wait();
+                s_counter++;
+                back.Set();
+            }
+            Interlocked.Decrement(ref s_running);
+        });
+        for (int i = 0; i < 200; i++)
+        {
+            there.Set();
+            context.Expect(back.Wait(5 * Second), "the answer comes");
+        }
+        WaitForThreads();
+        context.Equal(200, (ulong)s_counter, "rounds");
+    }
+
+    [KernelTest]
+    internal static void WorldStopsAndResumes(KernelTestContext context)
+    {
+        s_stop = false;
+        s_running = 2;
+        Array.Clear(s_progress);
+        for (int i = 0; i < 2; i++)
+        {
+            int index = i;
+            Scheduler.StartThread("runner", () => Spin(index));
+        }
+        Scheduler.Sleep(10_000_000);
+        for (int i = 0; i < 20; i++)
+        {
+            World.Stop();
+            ulong first = Volatile.Read(ref s_progress[0]) + Volatile.Read(ref s_progress[1]);
+            Clock.SpinFor(200_000);
+            ulong second = Volatile.Read(ref s_progress[0]) + Volatile.Read(ref s_progress[1]);
+            World.Resume();
+            context.Equal(first, second, "progress while the world stands still");
+        }
+        Volatile.Write(ref s_stop, true);
+        WaitForThreads();
+    }
+
+    private static void CountUnderLock()
+    {
+        for (int i = 0; i < 1000; i++)
+        {
+            lock (s_lock)
+                s_counter++;
+        }
+        Interlocked.Decrement(ref s_running);
+    }
+
+    private static void Spin(int index)
+    {
+        while (!Volatile.Read(ref s_stop))
+            Volatile.Write(ref s_progress[index], s_progress[index] + 1);
+        Interlocked.Decrement(ref s_running);
+    }
+
+    private static void WaitForThreads()
+    {
+        while (Volatile.Read(ref s_running) > 0)
+            Scheduler.Sleep(1_000_000);
+    }
+}
