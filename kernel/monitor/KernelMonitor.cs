@@ -1,9 +1,8 @@
+using System;
 using System.Collections.Generic;
 using Dialogos.Kernel.Boot;
 using Dialogos.Kernel.Diagnostics;
-using Dialogos.Kernel.Health;
 using Dialogos.Kernel.Machine;
-using Dialogos.Kernel.Storage;
 using Dialogos.Kernel.Tests;
 
 namespace Dialogos.Kernel.Monitor;
@@ -37,7 +36,7 @@ public static class KernelMonitor
             if (KernelOptions.Find("exit") == "1")
                 Leave(status);
         }
-        HealthMonitor.ConfirmBoot();
+        ReachedPrompt();
         Serve();
     }
 
@@ -59,12 +58,11 @@ public static class KernelMonitor
         }
     }
 
-    /// <summary>Everything that has to happen before the machine ends or restarts in an orderly way.</summary>
-    internal static void EndSystem()
-    {
-        HealthMonitor.ConfirmEnd();
-        Volumes.Synchronize();
-    }
+    /// <summary>What is to happen when the system is there for its user; set at boot.</summary>
+    internal static Action ReachedPrompt = static () => { };
+
+    /// <summary>Everything that has to happen before the machine ends or restarts in an orderly way; set at boot.</summary>
+    internal static Action EndSystem = static () => { };
 
     /// <summary>Ends the machine with a status, for scripts; a machine that cannot end stays in the monitor.</summary>
     public static void Leave(int status)
