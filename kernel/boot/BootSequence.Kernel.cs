@@ -99,6 +99,7 @@ public static partial class BootSequence
         BuiltInCommands.Register();
         var serial = new SerialTerminal();
         Terminals.Attach(serial);
+        KernelMonitor.PrintLog();
         if (serial.Start().Failed)
             Log.Warning("serial: nothing can be typed there");
         string? last = PanicRecord.TakeLast();

@@ -12,10 +12,12 @@ public static class KernelMonitor
     private const string Prompt = "\x1B[1;36mdialogos>\x1B[0m ";
     private static LineEditor? s_editor;
 
+    /// <summary>From now on log lines appear on every terminal, not only on COM1.</summary>
+    internal static void PrintLog() => Log.Printer = PrintLogLine;
+
     /// <summary>Does what the command line asks for, then serves people for ever.</summary>
     public static void Run()
     {
-        Log.Printer = PrintLogLine;
         string? tests = KernelOptions.Find("test");
         string? benchmarks = KernelOptions.Find("bench");
         int status = 0;

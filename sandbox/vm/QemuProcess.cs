@@ -82,8 +82,9 @@ internal sealed class QemuProcess
                 return;
             killed = reason;
             killDetail = detail;
+            // Under the lock: the guard disposes of the process object as soon as the process has ended.
+            process.Kill(entireProcessTree: true);
         }
-        process.Kill(entireProcessTree: true);
     }
 
     private void Guard(ManualResetEventSlim started, ref Exception? fault)
@@ -110,8 +111,10 @@ internal sealed class QemuProcess
             CheckLimits();
         process.WaitForExit();
         lock (gate)
+        {
             exited.SetResult(new QemuExit(process.ExitCode, killed, killDetail, Errors(), clock.Elapsed));
-        process.Dispose();
+            process.Dispose();
+        }
     }
 
     private void CheckLimits()

@@ -9,7 +9,7 @@ using Dialogos.Kernel.Cryptography;
 using Dialogos.Kernel.FileSystems;
 using Dialogos.Kernel.FileSystems.Fat;
 using Dialogos.Kernel.Generations;
-using Dialogos.Kernel.Health;
+using Dialogos.Kernel.Stores;
 using Dialogos.Kernel.Primitives;
 using Dialogos.Sandbox.Signing;
 using Xunit;

@@ -53,7 +53,7 @@ internal static class Shared
             tokens[next] = $"<unused{next}>";
         }
 
-        return new Vocabulary { Model = "gpt2", Splitter = splitter, Tokens = tokens, Kinds = kinds, Merges = merges, Begin = 270, End = 271 };
+        return new Vocabulary { Model = "gpt2", Splitter = splitter, Tokens = tokens, Kinds = kinds, Merges = merges, Begin = 270, End = 271, AddBegin = true };
     }
 
     /// <summary>A SentencePiece vocabulary with bytes, letters and a few words.</summary>

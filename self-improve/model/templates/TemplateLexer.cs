@@ -44,8 +44,17 @@ internal static class TemplateLexer
         {
             int open = NextTag(template, at);
             string text = template[at..open];
-            if (trimNext) text = text.TrimStart();
-            else if (afterBlock && text.StartsWith('\n')) text = text[1..]; // trim_blocks
+            bool lineStart = at == 0;
+            if (trimNext)
+            {
+                text = text.TrimStart();
+            }
+            else if (afterBlock && text.StartsWith('\n'))
+            {
+                text = text[1..]; // trim_blocks
+                lineStart = true;
+            }
+
             if (open == template.Length)
             {
                 parts.Add(new TemplatePart(TemplatePartKind.Text, text));
@@ -58,7 +67,7 @@ internal static class TemplateLexer
             trimNext = template[close - 1] == '-' && close - 1 > open + 2;
             afterBlock = kind is '%' or '#';
             if (trimBefore) text = text.TrimEnd();
-            else if (afterBlock) text = TrimIndent(text, parts.Count == 0); // lstrip_blocks
+            else if (afterBlock) text = TrimIndent(text, lineStart); // lstrip_blocks
             parts.Add(new TemplatePart(TemplatePartKind.Text, text));
             string inner = template[(open + (trimBefore ? 3 : 2))..(trimNext ? close - 1 : close)].Trim();
             if (kind != '#') parts.Add(new TemplatePart(kind == '%' ? TemplatePartKind.Statement : TemplatePartKind.Output, inner));
@@ -125,10 +134,10 @@ internal static class TemplateLexer
         throw new TemplateException($"the tag at character {open} of the chat template does not end");
     }
 
-    private static string TrimIndent(string text, bool atStart)
+    private static string TrimIndent(string text, bool lineStart)
     {
         int line = text.LastIndexOf('\n') + 1;
-        bool blank = string.IsNullOrWhiteSpace(text[line..]) && (line > 0 || atStart);
+        bool blank = string.IsNullOrWhiteSpace(text[line..]) && (line > 0 || lineStart);
         return blank ? text[..line] : text;
     }
 

@@ -83,19 +83,38 @@ public sealed class LinearProduct(Compute compute)
         WeightMatrix weights = layer.Weights;
         int parts = Jobs(weights), columns = weights.Columns;
         int start = (int)((long)weights.Rows * job / parts), end = (int)((long)weights.Rows * (job + 1) / parts);
-        ReadOnlySpan<byte> bytes = weights.RowRange(start, end - start);
-        int rowBytes = (int)TensorLayout.RowBytes(weights.Type, columns);
-        bool quantized = RowProduct.UsesQuantizedInputs(weights.Type);
+        if (RowProduct.UsesQuantizedInputs(weights.Type))
+        {
+            MultiplyQuantized(first, rows, layer, start, end);
+            return;
+        }
+
         for (int output = start; output < end; output++)
         {
-            ReadOnlySpan<byte> row = bytes.Slice((output - start) * rowBytes, rowBytes);
+            ReadOnlySpan<byte> row = weights.Row(output);
             for (int m = 0; m < rows; m++)
             {
-                float product = quantized
-                    ? RowProduct.Dot(compute.Path, weights.Type, row, _quantized, m)
-                    : RowProduct.Dot(compute.Path, weights.Type, row, input.AsSpan((first + m) * columns, columns));
+                float product = RowProduct.Dot(compute.Path, weights.Type, row, input.AsSpan((first + m) * columns, columns));
                 ref float target = ref layer.Output[((first + m) * weights.Rows) + output];
                 target = layer.Accumulate ? target + product : product;
+            }
+        }
+    }
+
+    // A few rows of weights at a time, so that they stay in the first-level cache while the inputs take turns.
+    private void MultiplyQuantized(int first, int rows, LinearLayer layer, int start, int end)
+    {
+        const int RowsAtATime = 16;
+        Span<float> products = stackalloc float[RowsAtATime * FewRows];
+        for (int group = start; group < end; group += RowsAtATime)
+        {
+            int count = Math.Min(RowsAtATime, end - group);
+            RowProduct.Dot(compute.Path, layer.Weights, group, count, _quantized, rows, products[..(count * rows)]);
+            for (int m = 0; m < rows; m++)
+            {
+                Span<float> target = layer.Output.AsSpan(((first + m) * layer.Weights.Rows) + group, count);
+                for (int i = 0; i < count; i++)
+                    target[i] = layer.Accumulate ? target[i] + products[(i * rows) + m] : products[(i * rows) + m];
             }
         }
     }

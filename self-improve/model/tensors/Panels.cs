@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using System.Runtime.Intrinsics;
 
 namespace Dialogos.SelfImprove.Model.Tensors;
 
@@ -66,12 +67,28 @@ internal sealed class WeightPanels(WeightMatrix weights) : IPanels
     public void Pack(int start, int count, int firstColumn, int columns, Span<float> panel, int width)
     {
         if (columns < width) panel.Clear();
-        float[] rented = ArrayPool<float>.Shared.Rent(count);
-        Span<float> row = rented.AsSpan(0, count);
-        for (int column = 0; column < columns; column++)
+        const int ColumnsAtATime = 4;
+        float[] rented = ArrayPool<float>.Shared.Rent(ColumnsAtATime * count);
+        int column = 0;
+        for (; column + ColumnsAtATime <= columns; column += ColumnsAtATime)
         {
+            Span<float> a = rented.AsSpan(0, count), b = rented.AsSpan(count, count);
+            Span<float> c = rented.AsSpan(2 * count, count), d = rented.AsSpan(3 * count, count);
+            weights.ReadRow(firstColumn + column, start, a);
+            weights.ReadRow(firstColumn + column + 1, start, b);
+            weights.ReadRow(firstColumn + column + 2, start, c);
+            weights.ReadRow(firstColumn + column + 3, start, d);
+
+            // Four stores side by side become one: scattering single floats would cost more than dequantising.
+            for (int k = 0, target = column; k < count; k++, target += width)
+                Vector128.Create(a[k], b[k], c[k], d[k]).CopyTo(panel[target..]);
+        }
+
+        for (; column < columns; column++)
+        {
+            Span<float> row = rented.AsSpan(0, count);
             weights.ReadRow(firstColumn + column, start, row);
-            for (int k = 0, target = column; k < row.Length; k++, target += width) panel[target] = row[k];
+            for (int k = 0, target = column; k < count; k++, target += width) panel[target] = row[k];
         }
 
         ArrayPool<float>.Shared.Return(rented);

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -28,41 +29,72 @@ internal static class RowProduct
         return sum;
     }
 
-    /// <summary>A quantised row with quantised inputs.</summary>
-    public static float Dot(KernelPath path, TensorType type, ReadOnlySpan<byte> row, QuantizedActivations inputs, int inputRow)
+    /// <summary>
+    /// Quantised rows with quantised inputs: products[row * inputRows + m]. The type is looked at once for all rows.
+    /// </summary>
+    public static void Dot(
+        KernelPath path, WeightMatrix weights, int firstRow, int rows, QuantizedActivations inputs, int inputRows, Span<float> products)
     {
-        ReadOnlySpan<sbyte> levels = inputs.Levels(inputRow);
-        ReadOnlySpan<float> scales = inputs.Scales(inputRow), sums = inputs.Sums(inputRow);
-        int blocks = levels.Length / TensorLayout.BlockLength(type);
-        if (levels.Length % TensorLayout.BlockLength(type) != 0 || row.Length != blocks * TensorLayout.BlockBytes(type))
-            throw new ArgumentException("a row and its input differ in length");
-        if (path == KernelPath.Scalar) return ScalarDot(type, row, levels, scales);
-        return type switch
+        TensorType type = weights.Type;
+        int blocks = weights.Columns / TensorLayout.BlockLength(type);
+        ReadOnlySpan<byte> bytes = weights.RowRange(firstRow, rows);
+        if (inputs.Levels(0).Length != weights.Columns || products.Length != rows * inputRows)
+            throw new ArgumentException("rows and inputs differ in length");
+        if (path == KernelPath.Scalar)
         {
-            TensorType.Q8_0 => Dot<SmallBlockRow<Q8Block>>(path, row, blocks, levels, scales, sums),
-            TensorType.Q4_0 => Dot<SmallBlockRow<Q4Block>>(path, row, blocks, levels, scales, sums),
-            TensorType.Q5_0 => Dot<SmallBlockRow<Q5Block>>(path, row, blocks, levels, scales, sums),
-            TensorType.Q4_K => Dot<Q4KRow>(path, row, blocks, levels, scales, sums),
-            TensorType.Q5_K => Dot<Q5KRow>(path, row, blocks, levels, scales, sums),
-            TensorType.Q6_K => Dot<Q6KRow>(path, row, blocks, levels, scales, sums),
-            _ => throw new NotSupportedException($"no product of {type} rows"),
-        };
+            for (int i = 0; i < products.Length; i++)
+            {
+                int m = i % inputRows;
+                products[i] = ScalarDot(type, weights.Row(firstRow + (i / inputRows)), inputs.Levels(m), inputs.Scales(m));
+            }
+
+            return;
+        }
+
+        switch (type)
+        {
+            case TensorType.Q8_0: Dot<SmallBlockRow<Q8Block>>(path, bytes, blocks, inputs, inputRows, products); break;
+            case TensorType.Q4_0: Dot<SmallBlockRow<Q4Block>>(path, bytes, blocks, inputs, inputRows, products); break;
+            case TensorType.Q5_0: Dot<SmallBlockRow<Q5Block>>(path, bytes, blocks, inputs, inputRows, products); break;
+            case TensorType.Q4_K: Dot<Q4KRow>(path, bytes, blocks, inputs, inputRows, products); break;
+            case TensorType.Q5_K: Dot<Q5KRow>(path, bytes, blocks, inputs, inputRows, products); break;
+            case TensorType.Q6_K: Dot<Q6KRow>(path, bytes, blocks, inputs, inputRows, products); break;
+            default: throw new NotSupportedException($"no product of {type} rows");
+        }
     }
 
-    private static float Dot<TRow>(
-        KernelPath path, ReadOnlySpan<byte> row, int blocks, ReadOnlySpan<sbyte> levels, ReadOnlySpan<float> scales, ReadOnlySpan<float> sums)
+    private static void Dot<TRow>(
+        KernelPath path, ReadOnlySpan<byte> bytes, int blocks, QuantizedActivations inputs, int inputRows, Span<float> products)
         where TRow : struct, IRowFormat
     {
-        ref byte r = ref MemoryMarshal.GetReference(row);
-        ref sbyte a = ref MemoryMarshal.GetReference(levels);
-        ref float s = ref MemoryMarshal.GetReference(scales);
-        ref float t = ref MemoryMarshal.GetReference(sums);
-        return path switch
+        switch (path)
         {
-            KernelPath.Vector128 => TRow.Dot<Vector128GroupSum, Vector128<float>>(ref r, blocks, ref a, ref s, ref t),
-            KernelPath.Integer => TRow.Dot<IntegerGroupSum, float>(ref r, blocks, ref a, ref s, ref t),
-            _ => TRow.Dot<Avx2GroupSum, Vector256<float>>(ref r, blocks, ref a, ref s, ref t),
-        };
+            case KernelPath.Vector128: Dot<TRow, Vector128GroupSum, Vector128<float>>(bytes, blocks, inputs, inputRows, products); break;
+            case KernelPath.Integer: Dot<TRow, IntegerGroupSum, float>(bytes, blocks, inputs, inputRows, products); break;
+            default: Dot<TRow, Avx2GroupSum, Vector256<float>>(bytes, blocks, inputs, inputRows, products); break;
+        }
+    }
+
+    private static void Dot<TRow, TGroups, TSum>(
+        ReadOnlySpan<byte> bytes, int blocks, QuantizedActivations inputs, int inputRows, Span<float> products)
+        where TRow : struct, IRowFormat
+        where TGroups : struct, IGroupSum<TSum>
+        where TSum : struct
+    {
+        int rows = products.Length / inputRows;
+        nint rowBytes = bytes.Length / rows;
+        ref byte start = ref MemoryMarshal.GetReference(bytes);
+        for (int m = 0; m < inputRows; m++)
+        {
+            ref sbyte levels = ref MemoryMarshal.GetReference(inputs.Levels(m));
+            ref float scales = ref MemoryMarshal.GetReference(inputs.Scales(m));
+            ref float sums = ref MemoryMarshal.GetReference(inputs.Sums(m));
+            for (int row = 0; row < rows; row++)
+            {
+                products[(row * inputRows) + m] = TRow.Dot<TGroups, TSum>(
+                    ref Unsafe.Add(ref start, row * rowBytes), blocks, ref levels, ref scales, ref sums);
+            }
+        }
     }
 
     // The reference: dequantise, multiply with the dequantised input.

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Runtime.Intrinsics;
 
 namespace Dialogos.SelfImprove.Model.Tensors;
 
@@ -11,12 +12,10 @@ internal static class SmallBlocks
 {
     public static void DequantizeQ4(ReadOnlySpan<byte> block, Span<float> output)
     {
+        Vector128<byte> packed = Vector128.Create(block.Slice(2, 16)), mask = Vector128.Create((byte)15), offset = Vector128.Create((byte)8);
         float scale = HalfPrecision.ReadHalf(block);
-        for (int i = 0; i < 16; i++)
-        {
-            output[i] = ((block[2 + i] & 15) - 8) * scale;
-            output[i + 16] = ((block[2 + i] >> 4) - 8) * scale;
-        }
+        Write(((packed & mask) - offset).AsSByte(), scale, output);
+        Write((((packed.AsUInt16() >>> 4).AsByte() & mask) - offset).AsSByte(), scale, output[16..]);
     }
 
     public static void DequantizeQ5(ReadOnlySpan<byte> block, Span<float> output)
@@ -35,7 +34,18 @@ internal static class SmallBlocks
     public static void DequantizeQ8(ReadOnlySpan<byte> block, Span<float> output)
     {
         float scale = HalfPrecision.ReadHalf(block);
-        for (int i = 0; i < 32; i++) output[i] = (sbyte)block[2 + i] * scale;
+        Write(Vector128.Create(block.Slice(2, 16)).AsSByte(), scale, output);
+        Write(Vector128.Create(block.Slice(18, 16)).AsSByte(), scale, output[16..]);
+    }
+
+    // Sixteen levels times the scale; widening and multiplying are exact or rounded per element on every machine.
+    private static void Write(Vector128<sbyte> levels, float scale, Span<float> output)
+    {
+        (Vector128<short> low, Vector128<short> high) = Vector128.Widen(levels);
+        Vector256<int> first = Vector256.Create(Vector128.WidenLower(low), Vector128.WidenUpper(low));
+        Vector256<int> second = Vector256.Create(Vector128.WidenLower(high), Vector128.WidenUpper(high));
+        (Vector256.ConvertToSingle(first) * scale).CopyTo(output);
+        (Vector256.ConvertToSingle(second) * scale).CopyTo(output[8..]);
     }
 
     public static void QuantizeQ4(ReadOnlySpan<float> values, Span<byte> block)

@@ -13,7 +13,7 @@ public sealed class WorkerPool : IDisposable
     private const int SpinsBeforeSleep = 2000;
 
     private readonly Thread[] _workers;
-    private readonly SemaphoreSlim _wake = new(0);
+    private readonly object _sleepers = new();
     private readonly Lock _oneRunAtATime = new();
     private Action<int> _job = static _ => { };
     private int _jobs;
@@ -57,8 +57,7 @@ public sealed class WorkerPool : IDisposable
             Volatile.Write(ref _next, 0);
             Volatile.Write(ref _busy, _workers.Length);
             Interlocked.Increment(ref _epoch);
-            int asleep = Volatile.Read(ref _sleeping);
-            if (asleep > 0) _wake.Release(asleep);
+            if (Volatile.Read(ref _sleeping) > 0) WakeAll();
             TakeJobs();
             SpinWait spinner = default;
             while (Volatile.Read(ref _busy) != 0) spinner.SpinOnce(sleep1Threshold: -1);
@@ -71,9 +70,8 @@ public sealed class WorkerPool : IDisposable
     {
         _stopping = true;
         Interlocked.Increment(ref _epoch);
-        if (_workers.Length > 0) _wake.Release(_workers.Length);
+        WakeAll();
         foreach (Thread worker in _workers) worker.Join();
-        _wake.Dispose();
     }
 
     private void TakeJobs()
@@ -110,9 +108,19 @@ public sealed class WorkerPool : IDisposable
             Thread.SpinWait(4);
         }
 
-        // The count goes up before the last look at the epoch: either we see the new epoch, or Run sees us asleep.
+        // The count goes up before the last look at the epoch: either we see the new epoch, or Run sees us asleep. All
+        // are woken together: a permit for each could be taken by one that finished and slept again.
         Interlocked.Increment(ref _sleeping);
-        while (Volatile.Read(ref _epoch) == seen) _wake.Wait();
+        lock (_sleepers)
+        {
+            while (Volatile.Read(ref _epoch) == seen) Monitor.Wait(_sleepers);
+        }
+
         Interlocked.Decrement(ref _sleeping);
+    }
+
+    private void WakeAll()
+    {
+        lock (_sleepers) Monitor.PulseAll(_sleepers);
     }
 }

@@ -140,7 +140,7 @@ public sealed class SentencePieceTokenizer : ITokenizer
         }
     }
 
-    // Characters by the length that their first byte announces, cut at the end of the text.
+    // Characters by the length that their first byte announces, as far as continuation bytes follow.
     private static List<int> CharacterStarts(string text)
     {
         List<int> starts = [];
@@ -148,7 +148,9 @@ public sealed class SentencePieceTokenizer : ITokenizer
         while (at < text.Length)
         {
             starts.Add(at);
-            at = Math.Min(text.Length, at + (text[at] >> 4) switch { 12 or 13 => 2, 14 => 3, 15 => 4, _ => 1 });
+            int end = at + (text[at] >> 4) switch { 12 or 13 => 2, 14 => 3, 15 => 4, _ => 1 };
+            at++;
+            while (at < end && at < text.Length && (text[at] & 0xC0) == 0x80) at++;
         }
 
         starts.Add(at);
