@@ -40,8 +40,10 @@ public static partial class BootSequence
         Dialogos.Drivers.DriverStart.Run();
         Volumes.Start(Dialogos.Drivers.Bus.DeviceRegistry.Disks);
         ReportStart();
+        // Before the verdict: a generation whose own command line breaks it has not proved healthy.
+        KernelMonitor.RunCommandLine();
         HealthMonitor.Start();
-        KernelMonitor.Run();
+        KernelMonitor.Serve();
     }
 
     // Post: ACPI tables are on the heap, power-off and reset are known. A machine without ACPI goes on with one processor.

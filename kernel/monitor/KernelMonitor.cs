@@ -16,8 +16,8 @@ public static class KernelMonitor
     /// <summary>From now on log lines appear on every terminal, not only on COM1.</summary>
     internal static void PrintLog() => Log.Printer = PrintLogLine;
 
-    /// <summary>Does what the command line asks for, then serves people for ever.</summary>
-    public static void Run()
+    /// <summary>Does what the command line asks for: tests, benchmarks, commands.</summary>
+    internal static void RunCommandLine()
     {
         string? tests = KernelOptions.Find("test");
         string? benchmarks = KernelOptions.Find("bench");
@@ -29,19 +29,18 @@ public static class KernelMonitor
         if (tests != null || benchmarks != null)
             Leave(status);
         string? commands = KernelOptions.Find("exec");
-        if (commands != null)
-        {
-            status = MonitorCommands.Run(commands);
-            TestRunner.ReportCommand(status);
-            if (KernelOptions.Find("exit") == "1")
-                Leave(status);
-        }
-        ReachedPrompt();
-        Serve();
+        if (commands == null)
+            return;
+        status = MonitorCommands.Run(commands);
+        TestRunner.ReportCommand(status);
+        if (KernelOptions.Find("exit") == "1")
+            Leave(status);
     }
 
-    private static void Serve()
+    /// <summary>Serves people for ever.</summary>
+    internal static void Serve()
     {
+        ReachedPrompt();
         Terminals.WriteLine("Type `help` for the commands.");
         s_editor = new LineEditor(Terminals.Write, new CommandCompletion());
         for (; ; )
