@@ -28,7 +28,7 @@ internal static class BuiltInCommands
         MonitorCommands.Register("echo", "[WORD...]", "Prints its arguments.", Echo);
         MonitorCommands.Register("test", "[PATTERN]", "Runs the in-kernel tests that match.", RunTests);
         MonitorCommands.Register("bench", "[PATTERN]", "Runs the benchmarks that match.", RunBenchmarks);
-        MonitorCommands.Register("panic", "[throw|null|stack|memory|lock]", "Breaks the kernel on purpose.", Breakage.Run);
+        MonitorCommands.Register("panic", "[throw|null|stack|memory|lock|hang]", "Breaks the kernel on purpose.", Breakage.Run);
         MonitorCommands.Register("reboot", "", "Restarts the machine.", _ => Reboot());
         MonitorCommands.Register("off", "", "Switches the machine off.", _ => SwitchOff());
     }

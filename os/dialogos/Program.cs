@@ -26,6 +26,6 @@ var root = new RootCommand("Dialogos: an operating system in C# that understands
     BenchVerb.Create(state),
     StatusVerb.Create(state),
 };
-foreach (var verb in ImageVerbs.Create(state).Concat(GenerationVerbs.Create(state)))
+foreach (var verb in ImageVerbs.Create(state).Concat(GenerationVerbs.Create(state)).Concat(VerifyVerbs.Create(state)))
     root.Add(verb);
 return await root.Parse(args).InvokeAsync();

@@ -59,13 +59,19 @@ public static class MutantSchemata
 
     private static IEnumerable<Site> SitesOf(CSharpCompilation compilation, SyntaxTree tree, Func<string, int, bool> isChosen)
     {
-        var model = compilation.GetSemanticModel(tree);
         var root = tree.GetRoot();
-        foreach (var body in MethodContext.Bodies(root))
+        var lines = tree.GetText().Lines;
+        // Enumerating asks the compiler about every expression, so only members with a chosen line are looked at.
+        var chosen = MethodContext.Bodies(root).Where(body => Enumerable.Range(lines.GetLineFromPosition(body.SpanStart).LineNumber,
+            body.ToString().Count(c => c == '\n') + 1).Any(line => isChosen(tree.FilePath, line + 1))).ToList();
+        if (chosen.Count == 0)
+            yield break;
+        var model = compilation.GetSemanticModel(tree);
+        foreach (var body in chosen)
         {
             foreach (var rewrite in RewriteEnumerator.Enumerate(model, body))
             {
-                var line = tree.GetText().Lines.GetLineFromPosition(rewrite.Focus).LineNumber + 1;
+                var line = lines.GetLineFromPosition(rewrite.Focus).LineNumber + 1;
                 if (isChosen(tree.FilePath, line) && Host(model, root, body, rewrite) is { } host)
                     yield return new Site(tree, host, rewrite, line);
             }

@@ -3,11 +3,11 @@ using Dialogos.Kernel.Runtime.Collector;
 namespace Dialogos.Kernel.Runtime;
 
 // The collected heap under the allocator: a window's next cell, or the slow way.
+// SAFETY: a window's cells are cleared and nobody else's; interrupts are off, so the processor stays the same.
 internal static unsafe partial class ObjectMemory
 {
     private const nuint HeaderSize = 8;
 
-    // SAFETY: a window's cells are cleared and nobody else's; interrupts are off, so the processor stays the same.
     internal static partial byte* Allocate(nuint size)
     {
         if (size <= SizeClasses.Largest && ManagedHeap.IsReady)
