@@ -11,6 +11,7 @@ internal static unsafe partial class ObjectMemory
     private const nuint HeaderSize = 8;
 
     // SAFETY: a window's cells are cleared and nobody else's.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static partial byte* Allocate(nuint size)
     {
         byte* cell = AllocateCell(size);
@@ -18,6 +19,7 @@ internal static unsafe partial class ObjectMemory
     }
 
     // SAFETY: under the heap's lock; a large object's method table is cleared before interrupts are restored.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static byte* AllocateSlowly(nuint size)
     {
         ulong flags = Platform.DisableInterrupts();
