@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using Dialogos.Kernel.Diagnostics;
 using Dialogos.Kernel.Firmware;
 using Dialogos.Kernel.Health;
@@ -38,6 +39,7 @@ public static partial class BootSequence
         KernelMonitor.ReachedPrompt = HealthMonitor.ConfirmBoot;
         KernelMonitor.EndSystem = EndSystem;
         Dialogos.Drivers.DriverStart.Run();
+        SeedRandomNumbers();
         Volumes.Start(Dialogos.Drivers.Bus.DeviceRegistry.Disks);
         ReportStart();
         // Before the verdict: a generation whose own command line breaks it has not proved healthy.
@@ -91,6 +93,16 @@ public static partial class BootSequence
         Scheduler.StartBootProcessor(new KernelStack(ReservedMemory.BootStackLow(), ReservedMemory.BootStackHigh()));
         LockOrder.IsOn = KernelOptions.Find("checks") == "locks";
         Processor.EnableInterrupts();
+    }
+
+    // Post: programs get random numbers; how good they are depends on what the machine offers.
+    private static void SeedRandomNumbers()
+    {
+        Span<byte> seed = stackalloc byte[32];
+        BinaryPrimitives.WriteUInt64LittleEndian(seed, Processor.ReadTimeStampCounter());
+        if (Dialogos.Drivers.Entropy.KernelEntropy.Pool.Fill(seed).Failed)
+            Log.Warning("entropy: programs get random numbers that can be guessed");
+        Processes.KernelRandom.Mix(seed);
     }
 
     // Post: programs can be started; every processor that starts later prepares itself (ProcessorStart.Continue).
