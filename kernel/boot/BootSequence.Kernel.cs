@@ -6,6 +6,7 @@ using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Memory;
 using Dialogos.Kernel.Monitor;
 using Dialogos.Kernel.Primitives;
+using Dialogos.Kernel.Processes.Machine;
 using Dialogos.Kernel.Runtime;
 using Dialogos.Kernel.Scheduling;
 using Dialogos.Kernel.Time;
@@ -28,6 +29,7 @@ public static partial class BootSequence
         ReadFirmware();
         StartInterruptsAndTime();
         StartScheduler();
+        StartUserSpace();
         StartOtherProcessors();
         OpenMonitor();
         Dialogos.Drivers.DriverStart.Run();
@@ -83,6 +85,15 @@ public static partial class BootSequence
         Processor.EnableInterrupts();
     }
 
+    // Post: programs can be started; every processor that starts later prepares itself (ProcessorStart.Continue).
+    private static void StartUserSpace()
+    {
+        if (PageTables.ShareKernelHalf().Failed || FrameReferences.Initialize().Failed)
+            Refuse("there is not enough memory for the page tables of programs.");
+        UserProcessor.PrepareHere();
+        Processes.ProgramFiles.Initialize();
+    }
+
     // Post: every processor that answers runs threads.
     private static void StartOtherProcessors()
     {
@@ -97,6 +108,8 @@ public static partial class BootSequence
     private static void OpenMonitor()
     {
         BuiltInCommands.Register();
+        Processes.ProcessCommands.Register();
+        SystemCalls.SystemCallDispatcher.Traces = KernelOptions.Find("calls") == "trace";
         var serial = new SerialTerminal();
         Terminals.Attach(serial);
         KernelMonitor.PrintLog();

@@ -27,7 +27,7 @@ public sealed record BuildRequest
     /// <summary>Path of ilc; null finds it in the NuGet cache.</summary>
     public string? Ilc { get; init; }
     /// <summary>Generators that run over the sources.</summary>
-    public IReadOnlyList<IIncrementalGenerator> Generators { get; init; } = [new KernelTestGenerator()];
+    public IReadOnlyList<IIncrementalGenerator> Generators { get; init; } = [new KernelTestGenerator(), new SystemCallGenerator()];
     /// <summary>Assemble files whose object is not current, instead of failing.</summary>
     public bool AssembleStale { get; init; }
     /// <summary>Told what happens, one line at a time.</summary>

@@ -3,6 +3,7 @@
 using Dialogos.Kernel.Diagnostics;
 using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Memory;
+using Dialogos.Kernel.Processes;
 using Dialogos.Kernel.Scheduling;
 
 namespace Dialogos.Kernel.Interrupts;
@@ -18,6 +19,8 @@ internal static class Exceptions
     {
         int vector = (int)frame.Vector;
         if (vector == PageFault && HeapPages.TryCommit(Processor.ReadFaultAddress(), frame.ErrorCode))
+            return;
+        if (UserFaults.TryHandle(ref frame))
             return;
         if (vector == NonMaskable && Panic.IsActive)
             Processor.Stop();
