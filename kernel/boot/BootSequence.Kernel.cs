@@ -80,7 +80,7 @@ public static partial class BootSequence
     private static void StartScheduler()
     {
         Platform.PrepareLocks();
-        Scheduler.StartBootProcessor(new KernelStack(Storage.BootStackLow(), Storage.BootStackHigh()));
+        Scheduler.StartBootProcessor(new KernelStack(ReservedMemory.BootStackLow(), ReservedMemory.BootStackHigh()));
         LockOrder.IsOn = KernelOptions.Find("checks") == "locks";
         Processor.EnableInterrupts();
     }

@@ -64,7 +64,7 @@ public static class Log
     /// <summary>Position of the oldest line that is kept.</summary>
     public static ulong Oldest => Ring.Oldest;
 
-    private static LogRing Ring => new(Storage.Log);
+    private static LogRing Ring => new(ReservedMemory.Log);
 
     // A panic may hit while the lock is held: it goes ahead after a bounded wait.
     private static ulong Acquire()

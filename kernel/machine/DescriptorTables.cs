@@ -76,7 +76,7 @@ public static class DescriptorTables
         // SAFETY: the block of the descriptor tables holds 256 gates of 16 bytes at this offset.
         unsafe
         {
-            ulong* gate = (ulong*)(Storage.DescriptorTables() + InterruptTableOffset) + vector * 2;
+            ulong* gate = (ulong*)(ReservedMemory.DescriptorTables() + InterruptTableOffset) + vector * 2;
             // Interrupt gates. Breakpoint and overflow may be raised by ring 3's own instructions.
             ulong present = vector is 3 or 4 ? 0xEE00UL : 0x8E00UL;
             gate[0] = (handler & 0xFFFF) | (0x08UL << 16) | ((ulong)stack << 32) | (present << 32) |
@@ -115,7 +115,7 @@ public static class DescriptorTables
             *(ulong*)(pointer + 2) = tables;
             LoadSegments(pointer);
             *(ushort*)pointer = 256 * EntrySize - 1;
-            *(ulong*)(pointer + 2) = Storage.DescriptorTables() + InterruptTableOffset;
+            *(ulong*)(pointer + 2) = ReservedMemory.DescriptorTables() + InterruptTableOffset;
             LoadInterrupts(pointer);
             LoadTask(TaskStateSelector);
             ProcessorLocal.SetTaskState(state);
