@@ -202,7 +202,7 @@ public sealed class TrainingRun
         double loss = 0, accuracy = 0, speed = 0;
         for (int done = 0; done < mostSteps; done++)
         {
-            // Time decides once, and the checkpoint remembers: three quarters of it at full rate, then the fall.
+            // Time decides once, and the checkpoint remembers: seven tenths of it at full rate, then the fall.
             if (State.LastStep < 0 && State.Seconds >= 0.7 * budget)
                 State = State with { DecayStart = State.Step, LastStep = State.Step + Math.Max(1, State.Step * 3 / 7) };
             if (State.LastStep >= 0 && State.Step >= State.LastStep) return true;
