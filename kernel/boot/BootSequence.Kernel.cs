@@ -1,13 +1,17 @@
 using System;
+using System.Buffers.Binary;
 using Dialogos.Kernel.Diagnostics;
 using Dialogos.Kernel.Firmware;
+using Dialogos.Kernel.Health;
 using Dialogos.Kernel.Interrupts;
 using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Memory;
 using Dialogos.Kernel.Monitor;
 using Dialogos.Kernel.Primitives;
+using Dialogos.Kernel.Processes.Machine;
 using Dialogos.Kernel.Runtime;
 using Dialogos.Kernel.Scheduling;
+using Dialogos.Kernel.Storage;
 using Dialogos.Kernel.Time;
 
 namespace Dialogos.Kernel.Boot;
@@ -28,12 +32,20 @@ public static partial class BootSequence
         ReadFirmware();
         StartInterruptsAndTime();
         StartScheduler();
+        StartUserSpace();
         StartOtherProcessors();
         OpenMonitor();
+        HealthMonitor.Prepare();
+        KernelMonitor.ReachedPrompt = HealthMonitor.ConfirmBoot;
+        KernelMonitor.EndSystem = EndSystem;
         Dialogos.Drivers.DriverStart.Run();
+        SeedRandomNumbers();
+        Volumes.Start(Dialogos.Drivers.Bus.DeviceRegistry.Disks);
         ReportStart();
-        Diagnostics.Health.Report(good: true);
-        KernelMonitor.Run();
+        // Before the verdict: a generation whose own command line breaks it has not proved healthy.
+        KernelMonitor.RunCommandLine();
+        HealthMonitor.Start();
+        KernelMonitor.Serve();
     }
 
     // Post: ACPI tables are on the heap, power-off and reset are known. A machine without ACPI goes on with one processor.
@@ -83,6 +95,33 @@ public static partial class BootSequence
         Processor.EnableInterrupts();
     }
 
+    // Post: programs get random numbers; how good they are depends on what the machine offers.
+    private static void SeedRandomNumbers()
+    {
+        Span<byte> seed = stackalloc byte[32];
+        BinaryPrimitives.WriteUInt64LittleEndian(seed, Processor.ReadTimeStampCounter());
+        if (Dialogos.Drivers.Entropy.KernelEntropy.Pool.Fill(seed).Failed)
+            Log.Warning("entropy: programs get random numbers that can be guessed");
+        Processes.KernelRandom.Mix(seed);
+    }
+
+    // Post: programs can be started; every processor that starts later prepares itself (ProcessorStart.Continue).
+    private static void StartUserSpace()
+    {
+        if (PageTables.ShareKernelHalf().Failed || FrameReferences.Initialize().Failed)
+            Refuse("there is not enough memory for the page tables of programs.");
+        UserProcessor.PrepareHere();
+        Processes.ProgramFiles.Initialize();
+        Exceptions.Claim = Processes.UserFaults.TryHandle;
+    }
+
+    // Everything that has to happen before the machine ends or restarts in an orderly way.
+    private static void EndSystem()
+    {
+        HealthMonitor.ConfirmEnd();
+        Volumes.Synchronize();
+    }
+
     // Post: every processor that answers runs threads.
     private static void StartOtherProcessors()
     {
@@ -93,24 +132,17 @@ public static partial class BootSequence
             Log.Warning("smp: no page below 640 KiB for starting processors");
     }
 
-    // Post: people can type at COM1; the last boot's panic, if there was one, is in the log.
+    // Post: people can type at COM1.
     private static void OpenMonitor()
     {
         BuiltInCommands.Register();
+        Processes.ProcessCommands.Register();
+        SystemCalls.SystemCallDispatcher.Traces = KernelOptions.Find("calls") == "trace";
         var serial = new SerialTerminal();
         Terminals.Attach(serial);
         KernelMonitor.PrintLog();
         if (serial.Start().Failed)
             Log.Warning("serial: nothing can be typed there");
-        string? last = PanicRecord.TakeLast();
-        if (last == null)
-            return;
-        Log.Error("panic: the last boot ended with this:");
-        foreach (string line in last.Split('\n'))
-        {
-            if (line.Length > 0)
-                Log.Error("  " + line);
-        }
     }
 
     private static void ReportStart()
