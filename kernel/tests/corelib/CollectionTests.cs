@@ -101,6 +101,8 @@ public static class CollectionTests
             }
 
             context.Expect(model.AsSpan().SequenceEqual(list.ToArray()), "equal elements");
+            int count = random.Next(model.Length - at + 1);
+            context.Expect(model.AsSpan(at, count).SequenceEqual(list.GetRange(at, count).ToArray()), "equal range");
         }
     }
 
