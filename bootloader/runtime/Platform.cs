@@ -48,8 +48,6 @@ internal static unsafe partial class Platform
         }
     }
 
-    internal static partial bool MayAllocate() => true;
-
     internal static partial long CurrentThreadNumber() => 1;
 
     internal static partial void EnterLock(ref LockState state) => state.Depth++;

@@ -38,7 +38,7 @@ public static class BootRecord
     internal static void Copy(in BootInformation given)
     {
         s_information = given;
-        ulong block = Storage.BootInformation();
+        ulong block = ReservedMemory.BootInformation();
         s_information.MemoryMap = block + MapOffset;
         CopyBytes(given.MemoryMap, block + MapOffset, (int)given.MemoryMapCount * 24);
         s_information.CommandLineLength = Math.Min(given.CommandLineLength, TextSize);

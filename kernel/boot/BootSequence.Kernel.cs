@@ -1,6 +1,7 @@
 using System;
 using Dialogos.Kernel.Diagnostics;
 using Dialogos.Kernel.Firmware;
+using Dialogos.Kernel.Health;
 using Dialogos.Kernel.Interrupts;
 using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Memory;
@@ -8,6 +9,7 @@ using Dialogos.Kernel.Monitor;
 using Dialogos.Kernel.Primitives;
 using Dialogos.Kernel.Runtime;
 using Dialogos.Kernel.Scheduling;
+using Dialogos.Kernel.Storage;
 using Dialogos.Kernel.Time;
 
 namespace Dialogos.Kernel.Boot;
@@ -30,9 +32,11 @@ public static partial class BootSequence
         StartScheduler();
         StartOtherProcessors();
         OpenMonitor();
+        HealthMonitor.Prepare();
         Dialogos.Drivers.DriverStart.Run();
+        Volumes.Start(Dialogos.Drivers.Bus.DeviceRegistry.Disks);
         ReportStart();
-        Diagnostics.Health.Report(good: true);
+        HealthMonitor.Start();
         KernelMonitor.Run();
     }
 
@@ -78,7 +82,7 @@ public static partial class BootSequence
     private static void StartScheduler()
     {
         Platform.PrepareLocks();
-        Scheduler.StartBootProcessor(new KernelStack(Storage.BootStackLow(), Storage.BootStackHigh()));
+        Scheduler.StartBootProcessor(new KernelStack(ReservedMemory.BootStackLow(), ReservedMemory.BootStackHigh()));
         LockOrder.IsOn = KernelOptions.Find("checks") == "locks";
         Processor.EnableInterrupts();
     }
@@ -93,7 +97,7 @@ public static partial class BootSequence
             Log.Warning("smp: no page below 640 KiB for starting processors");
     }
 
-    // Post: people can type at COM1; the last boot's panic, if there was one, is in the log.
+    // Post: people can type at COM1.
     private static void OpenMonitor()
     {
         BuiltInCommands.Register();
@@ -102,15 +106,6 @@ public static partial class BootSequence
         KernelMonitor.PrintLog();
         if (serial.Start().Failed)
             Log.Warning("serial: nothing can be typed there");
-        string? last = PanicRecord.TakeLast();
-        if (last == null)
-            return;
-        Log.Error("panic: the last boot ended with this:");
-        foreach (string line in last.Split('\n'))
-        {
-            if (line.Length > 0)
-                Log.Error("  " + line);
-        }
     }
 
     private static void ReportStart()

@@ -80,8 +80,8 @@ public static partial class BootSequence
     private static void BuildDescriptorTables()
     {
         DescriptorTables.BuildInterruptTable();
-        DescriptorTables.Load(Storage.DescriptorTables(), Storage.InterruptStacks() + Storage.InterruptStackSize,
-            Storage.InterruptStackSize);
+        DescriptorTables.Load(ReservedMemory.DescriptorTables(), ReservedMemory.InterruptStacks() + ReservedMemory.InterruptStackSize,
+            ReservedMemory.InterruptStackSize);
     }
 
     // Pre: loader's tables. Post: page frames can be allocated; only the kernel's own tables are in use.

@@ -49,7 +49,7 @@ internal static class DirectBoot
     [RuntimeExport("DirectBootConvert")]
     private static ulong Convert(ulong startInformation, ulong startCounter)
     {
-        ulong block = Storage.BootInformation();
+        ulong block = ReservedMemory.BootInformation();
         ref StartInformation start = ref PhysicalMemory.Structure<StartInformation>(startInformation);
         ref BootInformation boot = ref PhysicalMemory.Structure<BootInformation>(block);
         // A wrong magic leaves the block zero, which the boot sequence refuses with a message.

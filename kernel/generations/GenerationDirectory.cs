@@ -92,6 +92,8 @@ public sealed class GenerationDirectory
     {
         if (left.State != right.State)
             return left.State < right.State;
-        return left.TriesLeft < right.TriesLeft;
+        if (left.TriesLeft != right.TriesLeft)
+            return left.TriesLeft < right.TriesLeft;
+        return left.TriesDone > right.TriesDone;
     }
 }

@@ -15,6 +15,12 @@ public readonly struct GenerationName : IEquatable<GenerationName>
     /// <summary>The most tries that a generation can be given.</summary>
     public const int MostTries = 9;
 
+    /// <summary>
+    /// Starts in a row after which a good generation that never again proved healthy is exhausted: a disk that wears out, or
+    /// a change of the machine, can break what once worked.
+    /// </summary>
+    public const int UnprovenStarts = 3;
+
     private const int DigitCount = 4;
     private const string Ending = ".conf";
 
@@ -35,7 +41,7 @@ public readonly struct GenerationName : IEquatable<GenerationName>
     /// <summary>How often it may still be started; 0 where tries are not counted.</summary>
     public int TriesLeft { get; }
 
-    /// <summary>How often it was started without being called good; 0 where tries are not counted.</summary>
+    /// <summary>How often it was started since it was last called good.</summary>
     public int TriesDone { get; }
 
     /// <summary>True for the factory generation.</summary>
@@ -53,7 +59,10 @@ public readonly struct GenerationName : IEquatable<GenerationName>
     /// <summary>The name of its entry file.</summary>
     public string FileName => State switch
     {
+        // Thirteen characters at most: a name of one directory record, so that a rename changes one sector.
+        GenerationState.Good when TriesDone > 0 => $"{Folder}-{TriesDone}{Ending}",
         GenerationState.Good => Folder + Ending,
+        GenerationState.Pinned when TriesDone > 0 => $"{Folder}.p-{TriesDone}{Ending}",
         GenerationState.Pinned => Folder + ".pin" + Ending,
         GenerationState.Bad => Folder + ".bad" + Ending,
         _ when TriesDone == 0 => $"{Folder}+{TriesLeft}{Ending}",
@@ -89,6 +98,10 @@ public readonly struct GenerationName : IEquatable<GenerationName>
             return new GenerationName(number.Value, GenerationState.Pinned, 0, 0);
         if (middle == ".bad")
             return new GenerationName(number.Value, GenerationState.Bad, 0, 0);
+        if (number.Value != Factory && middle.Length == 2 && middle[0] == '-')
+            return ParseUnproven(number.Value, GenerationState.Good, middle[1]);
+        if (number.Value != Factory && middle.Length == 4 && middle.StartsWith(".p-", StringComparison.Ordinal))
+            return ParseUnproven(number.Value, GenerationState.Pinned, middle[3]);
         return ParseTries(number.Value, middle);
     }
 
@@ -108,13 +121,18 @@ public readonly struct GenerationName : IEquatable<GenerationName>
     }
 
     /// <summary>
-    /// The name after one more start. Names that count no tries stay as they are.
+    /// The name after one more start. The factory's and bad ones stay as they are; a good one counts how often it was
+    /// started without proving healthy, and is exhausted at <see cref="UnprovenStarts"/>.
     /// <see cref="Errno.Again"/>: no tries are left.
     /// </summary>
     public Result<GenerationName> CountDown()
     {
-        if (IsFactory || !CountsTries)
+        if (IsFactory || State == GenerationState.Bad)
             return this;
+        if (!CountsTries)
+            return TriesDone + 1 < UnprovenStarts
+                ? new GenerationName(Number, State, 0, TriesDone + 1)
+                : new GenerationName(Number, GenerationState.Exhausted, 0, UnprovenStarts);
         if (TriesLeft == 0)
             return Errno.Again;
         // More starts than one digit counts cannot be told apart, and need not be.
@@ -126,8 +144,10 @@ public readonly struct GenerationName : IEquatable<GenerationName>
     /// <summary>The name once health was shown. A pin stays. <see cref="Errno.NotPermitted"/>: condemned before.</summary>
     public Result<GenerationName> Bless()
     {
-        if (IsFactory || State is GenerationState.Good or GenerationState.Pinned)
+        if (IsFactory)
             return this;
+        if (State == GenerationState.Pinned)
+            return new GenerationName(Number, GenerationState.Pinned, 0, 0);
         if (State == GenerationState.Bad)
             return Errno.NotPermitted;
         return new GenerationName(Number, GenerationState.Good, 0, 0);
@@ -142,12 +162,12 @@ public readonly struct GenerationName : IEquatable<GenerationName>
     {
         if (IsFactory || State is not (GenerationState.Good or GenerationState.Pinned))
             return Errno.NotPermitted;
-        return new GenerationName(Number, GenerationState.Pinned, 0, 0);
+        return new GenerationName(Number, GenerationState.Pinned, 0, TriesDone);
     }
 
     /// <summary>The name once the preference ended. Names without a pin stay as they are.</summary>
     public GenerationName Unpin() =>
-        State == GenerationState.Pinned ? new GenerationName(Number, GenerationState.Good, 0, 0) : this;
+        State == GenerationState.Pinned ? new GenerationName(Number, GenerationState.Good, 0, TriesDone) : this;
 
     /// <inheritdoc/>
     public bool Equals(GenerationName other) =>
@@ -158,6 +178,13 @@ public readonly struct GenerationName : IEquatable<GenerationName>
 
     /// <inheritdoc/>
     public override int GetHashCode() => (Number * 1000) + ((int)State * 100) + (TriesLeft * 10) + TriesDone;
+
+    private static Result<GenerationName> ParseUnproven(int number, GenerationState state, char digit)
+    {
+        if (digit < '1' || digit >= '0' + UnprovenStarts)
+            return Errno.InvalidArgument;
+        return new GenerationName(number, state, 0, digit - '0');
+    }
 
     private static Result<GenerationName> ParseTries(int number, string text)
     {

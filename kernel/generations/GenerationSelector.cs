@@ -54,6 +54,9 @@ public static class GenerationSelector
         {
             // Counted before anything of it is read: what makes the loader hang or fail then costs a try as well.
             var counted = CountDown(store, name);
+            if (counted.Failed && !name.CountsTries)
+                // A disk that takes no writes must not keep a good generation from starting.
+                counted = name;
             var rejection = counted.IsOk ? verifier.Verify(counted.Value) : Rejection.NotCounted;
             decisions.Add(new Decision(name, rejection));
             if (rejection == Rejection.None)

@@ -79,7 +79,7 @@ public static class DescriptorTables
         // SAFETY: the block of the descriptor tables holds 256 gates of 16 bytes at this offset.
         unsafe
         {
-            ulong* gate = (ulong*)(Storage.DescriptorTables() + InterruptTableOffset) + vector * 2;
+            ulong* gate = (ulong*)(ReservedMemory.DescriptorTables() + InterruptTableOffset) + vector * 2;
             const ulong present = 0x8E00; // interrupt gate, ring 0
             gate[0] = (handler & 0xFFFF) | (0x08UL << 16) | ((ulong)stack << 32) | (present << 32) |
                       ((handler >> 16 & 0xFFFF) << 48);
@@ -117,7 +117,7 @@ public static class DescriptorTables
             *(ulong*)(pointer + 2) = tables;
             LoadSegments(pointer);
             *(ushort*)pointer = 256 * EntrySize - 1;
-            *(ulong*)(pointer + 2) = Storage.DescriptorTables() + InterruptTableOffset;
+            *(ulong*)(pointer + 2) = ReservedMemory.DescriptorTables() + InterruptTableOffset;
             LoadInterrupts(pointer);
             LoadTask(TaskStateSelector);
         }

@@ -7,7 +7,17 @@ namespace Dialogos.Kernel.Runtime;
 // SAFETY: EnumerateStacks passes bounds of mapped stacks to a visitor that only reads.
 internal static unsafe partial class Platform
 {
-    internal static partial bool MayAllocate() => !Scheduler.IsRunning || Processor.InterruptsEnabled;
+    // Not Scheduler.IsRunning: that class has a constructor, which creates objects.
+    internal static partial bool MayAllocate(ulong flags) =>
+        (flags & Processor.InterruptFlag) != 0 || ProcessorLocal.CurrentThread() == null;
+
+    internal static partial ulong DisableInterrupts() => Processor.DisableInterrupts();
+
+    internal static partial void RestoreInterrupts(ulong flags) => Processor.RestoreInterrupts(flags);
+
+    internal static partial int ProcessorIndex() => ProcessorLocal.Index();
+
+    internal static partial ulong TimeStamp() => Processor.ReadTimeStampCounter();
 
     internal static partial void StopTheWorld() => World.Stop();
 
@@ -18,13 +28,16 @@ internal static unsafe partial class Platform
         KernelThread? running = Scheduler.Current;
         if (running == null)
         {
-            visit(stackPointer, (nuint)Storage.BootStackHigh());
+            visit(stackPointer, (nuint)ReservedMemory.BootStackHigh());
             return;
         }
         var threads = Scheduler.ThreadList;
         for (int i = 0; i < threads.Count; i++)
         {
-            KernelThread thread = threads[i];
+            // A thread that is being added has no entry yet, and has not run.
+            KernelThread? thread = threads[i];
+            if (thread == null)
+                continue;
             ulong from = thread == running ? stackPointer : StackPointerOf(thread);
             if (from >= thread.Stack.Low && from < thread.Stack.High)
                 visit((nuint)from, (nuint)thread.Stack.High);

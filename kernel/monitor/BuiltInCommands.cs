@@ -23,7 +23,7 @@ internal static class BuiltInCommands
         MonitorCommands.Register("interrupts", "", "Counts interrupts by vector.", _ => ShowInterrupts());
         MonitorCommands.Register("uptime", "", "Tells how long the system has run.", _ => ShowUptime());
         MonitorCommands.Register("time", "", "Tells date and time (UTC).", _ => ShowTime());
-        MonitorCommands.Register("version", "", "Tells which generation runs and why.", _ => ShowVersion());
+        MonitorCommands.Register("version", "", "Tells which generation runs and why, and the build.", _ => ShowVersion());
         MonitorCommands.Register("log", "[debug|info|warning|error]", "Shows the log from a level on.", ShowLog);
         MonitorCommands.Register("echo", "[WORD...]", "Prints its arguments.", Echo);
         MonitorCommands.Register("test", "[PATTERN]", "Runs the in-kernel tests that match.", RunTests);
@@ -118,6 +118,7 @@ internal static class BuiltInCommands
             Terminals.WriteLine("Dialogos, booted directly, without generations");
         else
             Terminals.WriteLine($"Dialogos, generation {boot.Generation}: {BootRecord.ReasonText}");
+        Terminals.WriteLine($"build {BuildIdentity.Text}");
         return 0;
     }
 
@@ -165,12 +166,14 @@ internal static class BuiltInCommands
 
     private static int Reboot()
     {
+        KernelMonitor.EndSystem();
         Power.Reset();
         return 1;
     }
 
     private static int SwitchOff()
     {
+        KernelMonitor.EndSystem();
         Power.SwitchOff();
         Power.DebugExit(0);
         Terminals.WriteLine("This machine cannot be switched off.");

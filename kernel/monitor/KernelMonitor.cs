@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using Dialogos.Kernel.Boot;
 using Dialogos.Kernel.Diagnostics;
+using Dialogos.Kernel.Health;
 using Dialogos.Kernel.Machine;
+using Dialogos.Kernel.Storage;
 using Dialogos.Kernel.Tests;
 
 namespace Dialogos.Kernel.Monitor;
@@ -35,6 +37,7 @@ public static class KernelMonitor
             if (KernelOptions.Find("exit") == "1")
                 Leave(status);
         }
+        HealthMonitor.ConfirmBoot();
         Serve();
     }
 
@@ -56,17 +59,25 @@ public static class KernelMonitor
         }
     }
 
+    /// <summary>Everything that has to happen before the machine ends or restarts in an orderly way.</summary>
+    internal static void EndSystem()
+    {
+        HealthMonitor.ConfirmEnd();
+        Volumes.Synchronize();
+    }
+
     /// <summary>Ends the machine with a status, for scripts; a machine that cannot end stays in the monitor.</summary>
     public static void Leave(int status)
     {
+        EndSystem();
         Power.DebugExit((uint)status);
         Power.SwitchOff();
         Log.Error("power: this machine can neither exit nor switch off");
     }
 
-    private static void PrintLogLine(string line)
+    private static void PrintLogLine(LogLevel level, ulong time, string line)
     {
-        Terminals.Write("\r\x1B[K" + line + "\n");
+        Terminals.Write("\r\e[K" + LogLine.Format(level, time, line) + "\n");
         s_editor?.Redraw();
     }
 

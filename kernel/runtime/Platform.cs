@@ -27,9 +27,6 @@ internal static unsafe partial class Platform
     /// <summary>Writes text where it is seen even when nothing else works. Must not allocate objects.</summary>
     internal static partial void WriteLastResort(System.ReadOnlySpan<char> text);
 
-    /// <summary>True where objects may be made: not in interrupt handlers, nor in the scheduler.</summary>
-    internal static partial bool MayAllocate();
-
     /// <summary>A number of the running thread, not zero, that no other living thread has.</summary>
     internal static partial long CurrentThreadNumber();
 

@@ -49,6 +49,12 @@ internal static unsafe class StartupCodeHelpers
     /// <summary>Where they end.</summary>
     internal static int* GCStaticsEnd { get; private set; }
 
+    /// <summary>Where the objects that the compiler made start; null if there are none.</summary>
+    internal static byte* FrozenObjectsStart { get; private set; }
+
+    /// <summary>Where they end.</summary>
+    internal static byte* FrozenObjectsEnd { get; private set; }
+
     [RuntimeExport("RhpReversePInvoke")]
     internal static void ReversePInvoke(nint frame)
     {
@@ -76,6 +82,13 @@ internal static unsafe class StartupCodeHelpers
             Platform.FailFast(FailureKind.Runtime, "The image's header is not the compiler's.");
         if (Find(header, Section.DehydratedData) != null)
             Platform.FailFast(FailureKind.Runtime, "The image was compiled with dehydrated data, which is not supported.");
+        Row* frozen = Find(header, Section.FrozenObjects);
+        if (frozen != null)
+        {
+            FrozenObjectsStart = frozen->Start;
+            FrozenObjectsEnd = frozen->End;
+        }
+
         Row* statics = Find(header, Section.GCStatics);
         if (statics != null)
         {

@@ -129,7 +129,7 @@ public static class ProcessorStart
         ProcessorState self = s_starting!;
         KernelMemory.EnableProtection();
         DescriptorTables.Load(s_startingStacks.Low + ProcessorLocal.Size,
-            s_startingStacks.Low + 0x1000 + Storage.InterruptStackSize, Storage.InterruptStackSize);
+            s_startingStacks.Low + 0x1000 + ReservedMemory.InterruptStackSize, ReservedMemory.InterruptStackSize);
         TranslationFlush.FlushHere();
         LocalApic.EnableHere();
         LocalTimer.InitializeHere();

@@ -17,8 +17,7 @@ internal static class HalfPrecision
     public static float Scale(ref byte start)
     {
         uint bits = Unsafe.ReadUnaligned<ushort>(ref start);
-        float magnitude = BitConverter.UInt32BitsToSingle((bits & 0x7FFF) << 13) * ExponentShift;
-        return BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(magnitude) | ((bits & 0x8000) << 16));
+        return BitConverter.UInt32BitsToSingle((bits & 0x7FFF) << 13 | (bits & 0x8000) << 16) * ExponentShift;
     }
 
     public static float ReadHalf(ReadOnlySpan<byte> source) => (float)BinaryPrimitives.ReadHalfLittleEndian(source);

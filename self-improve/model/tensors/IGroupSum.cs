@@ -13,6 +13,9 @@ internal interface IGroupSum<TSum>
     /// <summary>Levels of 0 .. 63.</summary>
     static abstract TSum AddUnsigned(TSum sum, Vector256<byte> levels, Vector256<sbyte> activations, float scale);
 
+    /// <summary>Levels of -128 .. 127.</summary>
+    static abstract TSum AddSigned(TSum sum, Vector256<sbyte> levels, Vector256<sbyte> activations, float scale);
+
     /// <summary>Levels of -128 .. 127; the two halves have scales of their own.</summary>
     static abstract TSum AddSigned(
         TSum sum, Vector256<sbyte> levels, Vector256<sbyte> activations, float lowScale, float highScale);
@@ -34,11 +37,16 @@ internal readonly struct Avx2GroupSum : IGroupSum<Vector256<float>>
         Vector256<float> sum, Vector256<byte> levels, Vector256<sbyte> activations, float scale) =>
         Fma.MultiplyAdd(Vector256.ConvertToSingle(Products(levels, activations)), Vector256.Create(scale), sum);
 
+    // The instruction wants one unsigned factor: the level's sign moves to the activation.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> AddSigned(
+        Vector256<float> sum, Vector256<sbyte> levels, Vector256<sbyte> activations, float scale) =>
+        AddUnsigned(sum, Avx2.Abs(levels), Avx2.Sign(activations, levels), scale);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> AddSigned(
         Vector256<float> sum, Vector256<sbyte> levels, Vector256<sbyte> activations, float lowScale, float highScale)
     {
-        // The instruction wants one unsigned factor: the level's sign moves to the activation.
         Vector256<int> products = Products(Avx2.Abs(levels), Avx2.Sign(activations, levels));
         Vector256<float> scales = Vector256.Create(Vector128.Create(lowScale), Vector128.Create(highScale));
         return Fma.MultiplyAdd(Vector256.ConvertToSingle(products), scales, sum);
@@ -62,6 +70,10 @@ internal readonly struct Vector128GroupSum : IGroupSum<Vector128<float>>
     public static Vector128<float> AddUnsigned(
         Vector128<float> sum, Vector256<byte> levels, Vector256<sbyte> activations, float scale) =>
         AddSigned(sum, levels.AsSByte(), activations, scale, scale);
+
+    public static Vector128<float> AddSigned(
+        Vector128<float> sum, Vector256<sbyte> levels, Vector256<sbyte> activations, float scale) =>
+        AddSigned(sum, levels, activations, scale, scale);
 
     public static Vector128<float> AddSigned(
         Vector128<float> sum, Vector256<sbyte> levels, Vector256<sbyte> activations, float lowScale, float highScale)
@@ -89,11 +101,13 @@ internal readonly struct IntegerGroupSum : IGroupSum<float>
 {
     public static float Zero => 0;
 
-    public static float AddUnsigned(float sum, Vector256<byte> levels, Vector256<sbyte> activations, float scale)
+    public static float AddUnsigned(float sum, Vector256<byte> levels, Vector256<sbyte> activations, float scale) =>
+        AddSigned(sum, levels.AsSByte(), activations, scale);
+
+    public static float AddSigned(float sum, Vector256<sbyte> levels, Vector256<sbyte> activations, float scale)
     {
-        Vector256<sbyte> signed = levels.AsSByte();
-        Vector128<int> products = Vector128GroupSum.Products(signed.GetLower(), activations.GetLower())
-            + Vector128GroupSum.Products(signed.GetUpper(), activations.GetUpper());
+        Vector128<int> products = Vector128GroupSum.Products(levels.GetLower(), activations.GetLower())
+            + Vector128GroupSum.Products(levels.GetUpper(), activations.GetUpper());
         return sum + (Vector128.Sum(products) * scale);
     }
 

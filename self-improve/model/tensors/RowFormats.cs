@@ -33,16 +33,17 @@ internal readonly struct SmallBlockRow<TBlock> : IRowFormat
         where TSum : struct
     {
         TSum even = TGroups.Zero, odd = TGroups.Zero;
-        float offsets = 0;
+        float evenOffsets = 0, oddOffsets = 0;
         int block = 0;
         for (; block + 2 <= blocks; block += 2)
         {
-            even = Add<TGroups, TSum>(even, ref row, block, ref activations, ref scales, ref sums, ref offsets);
-            odd = Add<TGroups, TSum>(odd, ref row, block + 1, ref activations, ref scales, ref sums, ref offsets);
+            even = Add<TGroups, TSum>(even, ref row, block, ref activations, ref scales, ref sums, ref evenOffsets);
+            odd = Add<TGroups, TSum>(odd, ref row, block + 1, ref activations, ref scales, ref sums, ref oddOffsets);
         }
 
-        if (block < blocks) even = Add<TGroups, TSum>(even, ref row, block, ref activations, ref scales, ref sums, ref offsets);
-        return TGroups.Total(TGroups.Add(even, odd)) - (TBlock.Offset * offsets);
+        if (block < blocks)
+            even = Add<TGroups, TSum>(even, ref row, block, ref activations, ref scales, ref sums, ref evenOffsets);
+        return TGroups.Total(TGroups.Add(even, odd)) - (TBlock.Offset * (evenOffsets + oddOffsets));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -56,7 +57,7 @@ internal readonly struct SmallBlockRow<TBlock> : IRowFormat
         float blockScale = HalfPrecision.Scale(ref block);
         float scale = blockScale * Unsafe.Add(ref scales, index);
         Vector256<byte> levels = TBlock.Unpack(ref block);
-        if (TBlock.Offset == 0) return TGroups.AddSigned(sum, levels.AsSByte(), inputs, scale, scale);
+        if (TBlock.Offset == 0) return TGroups.AddSigned(sum, levels.AsSByte(), inputs, scale);
         offsets += blockScale * Unsafe.Add(ref sums, index);
         return TGroups.AddUnsigned(sum, levels, inputs, scale);
     }

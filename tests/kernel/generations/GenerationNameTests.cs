@@ -17,6 +17,9 @@ public class GenerationNameTests
     [InlineData("0007+0-3.conf", 7, GenerationState.Exhausted, 0, 3)]
     [InlineData("0007+0.conf", 7, GenerationState.Exhausted, 0, 0)]
     [InlineData("0007.pin.conf", 7, GenerationState.Pinned, 0, 0)]
+    [InlineData("0007-1.conf", 7, GenerationState.Good, 0, 1)]
+    [InlineData("0007-2.conf", 7, GenerationState.Good, 0, 2)]
+    [InlineData("0007.p-2.conf", 7, GenerationState.Pinned, 0, 2)]
     [InlineData("0007.bad.conf", 7, GenerationState.Bad, 0, 0)]
     [InlineData("0000.conf", 0, GenerationState.Good, 0, 0)]
     [InlineData("9999+9-9.conf", 9999, GenerationState.Trying, 9, 9)]
@@ -40,7 +43,12 @@ public class GenerationNameTests
     [InlineData("0007+12.conf")]
     [InlineData("0007+2-.conf")]
     [InlineData("0007+2-0.conf")]
-    [InlineData("0007-1.conf")]
+    [InlineData("0007-0.conf")]
+    [InlineData("0007-3.conf")]
+    [InlineData("0007-a.conf")]
+    [InlineData("0007.p-3.conf")]
+    [InlineData("0007.pin-1.conf")]
+    [InlineData("0000-1.conf")]
     [InlineData("0007+2+1.conf")]
     [InlineData("0007+a.conf")]
     [InlineData("0007+2-a.conf")]
@@ -92,19 +100,37 @@ public class GenerationNameTests
         foreach (var name in All(7))
         {
             var good = name.State is GenerationState.Good or GenerationState.Pinned;
-            if (!name.CountsTries)
+            if (name.State == GenerationState.Bad)
                 Assert.Equal(name, name.CountDown().Value);
             Assert.Equal(name.State != GenerationState.Bad, name.Bless().IsOk);
             if (name.State == GenerationState.Pinned)
-                Assert.Equal(name, name.Bless().Value);
+                Assert.Equal("0007.pin.conf", name.Bless().Value.FileName);
             else if (name.State != GenerationState.Bad)
                 Assert.Equal("0007.conf", name.Bless().Value.FileName);
             Assert.Equal("0007.bad.conf", name.Condemn().Value.FileName);
             Assert.Equal(good, name.Pin().IsOk);
             if (good)
-                Assert.Equal("0007.pin.conf", name.Pin().Value.FileName);
-            Assert.Equal(good ? "0007.conf" : name.FileName, name.Unpin().FileName);
+                Assert.Equal((GenerationState.Pinned, name.TriesDone), (name.Pin().Value.State, name.Pin().Value.TriesDone));
+            Assert.Equal(good ? GenerationState.Good : name.State, name.Unpin().State);
+            Assert.Equal(name.TriesDone, name.Unpin().TriesDone);
         }
+    }
+
+    [Theory]
+    [InlineData("0007.conf", "0007-1.conf", "0007-2.conf")]
+    [InlineData("0007.pin.conf", "0007.p-1.conf", "0007.p-2.conf")]
+    public void A_good_generation_that_never_proves_healthy_again_is_exhausted(string first, string second, string third)
+    {
+        var name = GenerationName.Parse(first).Value;
+        foreach (var expected in new[] { second, third, "0007+0-3.conf" })
+        {
+            Assert.True(name.IsCandidate);
+            name = name.CountDown().Value;
+            Assert.Equal(expected, name.FileName);
+            var blessed = name.Bless().Value;
+            Assert.Equal(expected == "0007+0-3.conf" ? "0007.conf" : first, blessed.FileName);
+        }
+        Assert.False(name.IsCandidate);
     }
 
     [Fact]
@@ -122,7 +148,7 @@ public class GenerationNameTests
 
     private static IEnumerable<GenerationName> All(int number)
     {
-        string[] middles = ["", ".pin", ".bad", .. from left in Enumerable.Range(0, 10)
+        string[] middles = ["", ".pin", ".bad", .. number == 0 ? [] : new[] { "-1", "-2", ".p-1", ".p-2" }, .. from left in Enumerable.Range(0, 10)
             from done in Enumerable.Range(0, 10) select done == 0 ? $"+{left}" : $"+{left}-{done}"];
         return middles.Select(middle => GenerationName.Parse($"{number:D4}{middle}.conf").Value);
     }

@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace Dialogos.Kernel.Machine;
 
 /// <summary>Blocks of memory that exist before the first page frame can be allocated (machine/Storage.S).</summary>
-public static class Storage
+public static class ReservedMemory
 {
     /// <summary>Bytes for the copy of the boot information and what it points to.</summary>
     public const int BootInformationSize = 0x8000;
