@@ -33,6 +33,7 @@ public static partial class BootSequence
         StartOtherProcessors();
         OpenMonitor();
         Dialogos.Drivers.DriverStart.Run();
+        Files.Startup.RootFiles.Initialize();
         ReportStart();
         Diagnostics.Health.Report(good: true);
         KernelMonitor.Run();
@@ -91,7 +92,6 @@ public static partial class BootSequence
         if (PageTables.ShareKernelHalf().Failed || FrameReferences.Initialize().Failed)
             Refuse("there is not enough memory for the page tables of programs.");
         UserProcessor.PrepareHere();
-        Processes.ProgramFiles.Initialize();
     }
 
     // Post: every processor that answers runs threads.
