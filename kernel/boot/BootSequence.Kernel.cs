@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using Dialogos.Kernel.Diagnostics;
 using Dialogos.Kernel.Firmware;
 using Dialogos.Kernel.Interrupts;
@@ -33,6 +34,7 @@ public static partial class BootSequence
         StartOtherProcessors();
         OpenMonitor();
         Dialogos.Drivers.DriverStart.Run();
+        SeedRandomNumbers();
         Files.Startup.RootFiles.Initialize();
         ReportStart();
         Diagnostics.Health.Report(good: true);
@@ -84,6 +86,16 @@ public static partial class BootSequence
         Scheduler.StartBootProcessor(new KernelStack(ReservedMemory.BootStackLow(), ReservedMemory.BootStackHigh()));
         LockOrder.IsOn = KernelOptions.Find("checks") == "locks";
         Processor.EnableInterrupts();
+    }
+
+    // Post: programs get random numbers; how good they are depends on what the machine offers.
+    private static void SeedRandomNumbers()
+    {
+        Span<byte> seed = stackalloc byte[32];
+        BinaryPrimitives.WriteUInt64LittleEndian(seed, Processor.ReadTimeStampCounter());
+        if (Dialogos.Drivers.Entropy.KernelEntropy.Pool.Fill(seed).Failed)
+            Log.Warning("entropy: programs get random numbers that can be guessed");
+        Processes.KernelRandom.Mix(seed);
     }
 
     // Post: programs can be started; every processor that starts later prepares itself (ProcessorStart.Continue).

@@ -96,7 +96,7 @@ public static class UserMemory
             return Errno.BadAddress;
         if ((ulong)length >= room)
             return room < (ulong)most ? Errno.BadAddress : tooLong;
-        var text = new byte[length];
+        var text = new byte[(int)length];
         Result copied = CopyIn(text, address);
         return copied.Failed ? copied.Error : text;
     }
