@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using Dialogos.Kernel.Diagnostics;
 using Dialogos.Kernel.Firmware;
+using Dialogos.Kernel.Health;
 using Dialogos.Kernel.Interrupts;
 using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Memory;
@@ -10,6 +11,7 @@ using Dialogos.Kernel.Primitives;
 using Dialogos.Kernel.Processes.Machine;
 using Dialogos.Kernel.Runtime;
 using Dialogos.Kernel.Scheduling;
+using Dialogos.Kernel.Storage;
 using Dialogos.Kernel.Time;
 
 namespace Dialogos.Kernel.Boot;
@@ -33,12 +35,18 @@ public static partial class BootSequence
         StartUserSpace();
         StartOtherProcessors();
         OpenMonitor();
+        HealthMonitor.Prepare();
+        KernelMonitor.ReachedPrompt = HealthMonitor.ConfirmBoot;
+        KernelMonitor.EndSystem = EndSystem;
         Dialogos.Drivers.DriverStart.Run();
         SeedRandomNumbers();
+        Volumes.Start(Dialogos.Drivers.Bus.DeviceRegistry.Disks);
         Files.Startup.RootFiles.Initialize();
         ReportStart();
-        Diagnostics.Health.Report(good: true);
-        KernelMonitor.Run();
+        // Before the verdict: a generation whose own command line breaks it has not proved healthy.
+        KernelMonitor.RunCommandLine();
+        HealthMonitor.Start();
+        KernelMonitor.Serve();
     }
 
     // Post: ACPI tables are on the heap, power-off and reset are known. A machine without ACPI goes on with one processor.
@@ -104,6 +112,15 @@ public static partial class BootSequence
         if (PageTables.ShareKernelHalf().Failed || FrameReferences.Initialize().Failed)
             Refuse("there is not enough memory for the page tables of programs.");
         UserProcessor.PrepareHere();
+        Exceptions.Claim = Processes.UserFaults.TryHandle;
+    }
+
+    // Everything that has to happen before the machine ends or restarts in an orderly way.
+    private static void EndSystem()
+    {
+        HealthMonitor.ConfirmEnd();
+        Files.Startup.RootFiles.Synchronize();
+        Volumes.Synchronize();
     }
 
     // Post: every processor that answers runs threads.
@@ -116,7 +133,7 @@ public static partial class BootSequence
             Log.Warning("smp: no page below 640 KiB for starting processors");
     }
 
-    // Post: people can type at COM1; the last boot's panic, if there was one, is in the log.
+    // Post: people can type at COM1.
     private static void OpenMonitor()
     {
         BuiltInCommands.Register();
@@ -127,15 +144,6 @@ public static partial class BootSequence
         KernelMonitor.PrintLog();
         if (serial.Start().Failed)
             Log.Warning("serial: nothing can be typed there");
-        string? last = PanicRecord.TakeLast();
-        if (last == null)
-            return;
-        Log.Error("panic: the last boot ended with this:");
-        foreach (string line in last.Split('\n'))
-        {
-            if (line.Length > 0)
-                Log.Error("  " + line);
-        }
     }
 
     private static void ReportStart()

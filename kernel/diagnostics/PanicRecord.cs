@@ -1,8 +1,9 @@
 // The record: a range of memory that neither firmware nor loader touches on a warm reset. Layout: magic, length, CRC-32 of
-// the text, text. A record is read once, at the next boot, and then cleared.
+// the text, generation, 4 bytes of zero, text. A record is read once, at the next boot, and then cleared.
 using System;
 using System.Buffers.Binary;
 using Dialogos.Kernel.Boot;
+using Dialogos.Kernel.Handover;
 using Dialogos.Kernel.Memory;
 
 namespace Dialogos.Kernel.Diagnostics;
@@ -11,11 +12,11 @@ namespace Dialogos.Kernel.Diagnostics;
 public static class PanicRecord
 {
     private const ulong Magic = 0x43494E4150474C44; // "DLGPANIC"
-    private const int HeaderSize = 16;
+    private const int HeaderSize = 24;
     private static int s_length;
 
     /// <summary>The last boot's panic; null if it ended otherwise. Needs the heap; call once.</summary>
-    public static string? TakeLast()
+    public static PanicReport? TakeLast()
     {
         Span<byte> memory = Memory();
         if (memory.Length <= HeaderSize || BinaryPrimitives.ReadUInt64LittleEndian(memory) != Magic)
@@ -30,7 +31,7 @@ public static class PanicRecord
         var characters = new char[length];
         for (int i = 0; i < length; i++)
             characters[i] = (char)text[i];
-        return new string(characters);
+        return new PanicReport(BinaryPrimitives.ReadUInt32LittleEndian(memory.Slice(16)), new string(characters));
     }
 
     internal static void Begin()
@@ -56,6 +57,8 @@ public static class PanicRecord
         BinaryPrimitives.WriteInt32LittleEndian(memory.Slice(8), s_length);
         BinaryPrimitives.WriteUInt32LittleEndian(memory.Slice(12),
             Crc32.Compute(memory.Slice(HeaderSize, s_length)));
+        BinaryPrimitives.WriteUInt64LittleEndian(memory.Slice(16), BootRecord.Information.Reason == ChoiceReason.DirectBoot
+            ? PanicReport.NoGeneration : BootRecord.Information.Generation);
         BinaryPrimitives.WriteUInt64LittleEndian(memory, Magic);
     }
 

@@ -26,6 +26,8 @@ public static class KernelVectors
     public const int FlushTranslations = 241;
     /// <summary>The collector wants every processor to stand still.</summary>
     public const int StopTheWorld = 242;
+    /// <summary>The health checks want to see this processor's timer interrupt.</summary>
+    public const int ArmTimer = 243;
     /// <summary>Interrupts that were withdrawn while they were delivered.</summary>
     public const int Spurious = 255;
 }

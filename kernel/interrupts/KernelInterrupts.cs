@@ -2,6 +2,7 @@ using Dialogos.Kernel.Firmware;
 using Dialogos.Kernel.Memory;
 using Dialogos.Kernel.Primitives;
 using Dialogos.Kernel.Scheduling;
+using Dialogos.Kernel.Time;
 
 namespace Dialogos.Kernel.Interrupts;
 
@@ -20,6 +21,7 @@ internal static class KernelInterrupts
         InterruptTable.SetKernelHandler(KernelVectors.Reschedule, "reschedule", Scheduler.HandleReschedule);
         InterruptTable.SetKernelHandler(KernelVectors.FlushTranslations, "flush translations", TranslationFlush.HandleRequest);
         InterruptTable.SetKernelHandler(KernelVectors.StopTheWorld, "stop the world", World.HandleStop);
+        InterruptTable.SetKernelHandler(KernelVectors.ArmTimer, "arm timer", () => LocalTimer.Arm(Clock.Now));
         InterruptTable.MarkReady();
         return topology == null ? Result.Ok : IoApic.Initialize(topology);
     }

@@ -1,3 +1,4 @@
+using System;
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using Dialogos.Kernel.Primitives;
@@ -54,6 +55,9 @@ public static class KernelImage
             return (Start + Read32(directory), Read32(directory + 4));
         }
     }
+
+    /// <summary>The build identity: the SHA-256 that the builder put into the DOS header (build/linker/PeWriter.cs).</summary>
+    public static ReadOnlySpan<byte> Identity => PhysicalMemory.At(Start + 8, 32);
 
     private static ulong PeHeader => Start + Read32(Start + 0x3C);
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using Dialogos.Kernel.Boot;
 using Dialogos.Kernel.Diagnostics;
@@ -15,8 +16,8 @@ public static class KernelMonitor
     /// <summary>From now on log lines appear on every terminal, not only on COM1.</summary>
     internal static void PrintLog() => Log.Printer = PrintLogLine;
 
-    /// <summary>Does what the command line asks for, then serves people for ever.</summary>
-    public static void Run()
+    /// <summary>Does what the command line asks for: tests, benchmarks, commands.</summary>
+    internal static void RunCommandLine()
     {
         string? tests = KernelOptions.Find("test");
         string? benchmarks = KernelOptions.Find("bench");
@@ -28,18 +29,18 @@ public static class KernelMonitor
         if (tests != null || benchmarks != null)
             Leave(status);
         string? commands = KernelOptions.Find("exec");
-        if (commands != null)
-        {
-            status = MonitorCommands.Run(commands);
-            TestRunner.ReportCommand(status);
-            if (KernelOptions.Find("exit") == "1")
-                Leave(status);
-        }
-        Serve();
+        if (commands == null)
+            return;
+        status = MonitorCommands.Run(commands);
+        TestRunner.ReportCommand(status);
+        if (KernelOptions.Find("exit") == "1")
+            Leave(status);
     }
 
-    private static void Serve()
+    /// <summary>Serves people for ever.</summary>
+    internal static void Serve()
     {
+        ReachedPrompt();
         Terminals.WriteLine("Type `help` for the commands.");
         s_editor = new LineEditor(Terminals.Write, new CommandCompletion());
         for (; ; )
@@ -56,17 +57,24 @@ public static class KernelMonitor
         }
     }
 
+    /// <summary>What is to happen when the system is there for its user; set at boot.</summary>
+    internal static Action ReachedPrompt = static () => { };
+
+    /// <summary>Everything that has to happen before the machine ends or restarts in an orderly way; set at boot.</summary>
+    internal static Action EndSystem = static () => { };
+
     /// <summary>Ends the machine with a status, for scripts; a machine that cannot end stays in the monitor.</summary>
     public static void Leave(int status)
     {
+        EndSystem();
         Power.DebugExit((uint)status);
         Power.SwitchOff();
         Log.Error("power: this machine can neither exit nor switch off");
     }
 
-    private static void PrintLogLine(string line)
+    private static void PrintLogLine(LogLevel level, ulong time, string line)
     {
-        Terminals.Write("\r\x1B[K" + line + "\n");
+        Terminals.Write("\r\e[K" + LogLine.Format(level, time, line) + "\n");
         s_editor?.Redraw();
     }
 

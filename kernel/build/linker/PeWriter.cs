@@ -2,14 +2,19 @@ using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Linq;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Dialogos.Kernel.Build.Linker;
 
-/// <summary>Writes the PE32+ file (PE and COFF specification, sections 2 and 3). No time stamp, no checksum.</summary>
+/// <summary>
+/// Writes the PE32+ file (PE and COFF specification, sections 2 and 3). No time stamp, no checksum. Fields of the DOS
+/// header that nobody has read since DOS hold the build identity: the file's SHA-256, taken with them zero.
+/// </summary>
 internal static class PeWriter
 {
     private const int DosHeaderSize = 64;
+    private const int IdentityOffset = 8;
     private const int OptionalHeaderSize = 112 + 16 * 8;
     private const int SectionHeaderSize = 40;
     private const int ExceptionDirectory = 3;
@@ -71,6 +76,7 @@ internal static class PeWriter
         }
         foreach (var section in fileSections)
             section.Content.CopyTo(file.AsSpan((int)section.Address));
+        SHA256.HashData(file).CopyTo(file.AsSpan(IdentityOffset));
         return file;
     }
 

@@ -2,7 +2,6 @@
 // volume), or else the initial archive unpacked into memory. /dev, /proc, /tmp and /run are mounted over it.
 using System;
 using System.Collections.Generic;
-using Dialogos.Drivers.Bus;
 using Dialogos.Kernel.Block;
 using Dialogos.Kernel.Boot;
 using Dialogos.Kernel.Diagnostics;
@@ -16,13 +15,14 @@ using Dialogos.Kernel.FileSystems.Ext2;
 using Dialogos.Kernel.Memory;
 using Dialogos.Kernel.Primitives;
 using Dialogos.Kernel.Processes;
+using Dialogos.Kernel.Storage;
 
 namespace Dialogos.Kernel.Files.Startup;
 
 /// <summary>Mounts what programs see.</summary>
 public static class RootFiles
 {
-    private const int CachePages = 8192;
+    private const int CachePages = 4096;
 
     /// <summary>The time for file systems.</summary>
     public static IFileSystemClock Clock { get; } = new WallClock();
@@ -43,6 +43,8 @@ public static class RootFiles
         MountOver("dev"u8, devices, "devtmpfs", keepsNames: true);
         MountOver("tmp"u8, NewTemporary("tmpfs", 0x3FF), "tmpfs", keepsNames: true);
         MountOver("run"u8, NewTemporary("tmpfs", 0x1ED), "tmpfs", keepsNames: true);
+        if (Volumes.Table.Boot is { } boot)
+            MountOver("boot"u8, boot.Files, "/dev/" + boot.Device.Name, keepsNames: false);
         ProgramStart.PrepareFiles = Prepare;
         Log.Information($"files: root is {source} ({root.TypeName})");
     }
@@ -66,34 +68,22 @@ public static class RootFiles
 
     private static IFileSystem? OpenRootDisk(out string source)
     {
-        source = "";
-        foreach (IBlockDevice disk in DeviceRegistry.Disks)
+        MountedVolume? root = Volumes.Table.Root;
+        if (root != null)
         {
-            IBlockDevice? candidate = RootPartition(disk);
-            if (candidate == null)
+            source = "/dev/" + root.Device.Name;
+            return root.Files;
+        }
+        foreach (DiskContents disk in Volumes.Table.Disks)
+        {
+            if (disk.Table.IsOk)
                 continue;
-            Result<Ext2FileSystem> mounted = Ext2FileSystem.Mount(new BlockCache(candidate, CachePages), Clock);
+            Result<Ext2FileSystem> mounted = Ext2FileSystem.Mount(new BlockCache(disk.Disk, CachePages), Clock);
+            source = "/dev/" + disk.Disk.Name;
             if (mounted.IsOk)
-            {
-                source = "/dev/" + candidate.Name;
                 return mounted.Value;
-            }
-            if (candidate != disk)
-                Log.Error($"files: {candidate.Name} cannot be mounted: error {(int)mounted.Error}");
         }
-        return null;
-    }
-
-    private static IBlockDevice? RootPartition(IBlockDevice disk)
-    {
-        Result<PartitionTable> table = PartitionTableFormat.Read(disk);
-        if (table.Failed)
-            return disk;
-        for (int i = 0; i < table.Value.Partitions.Length; i++)
-        {
-            if (table.Value.Partitions[i].Type == PartitionGuid.LinuxRootX64)
-                return PartitionTable.Open(disk, table.Value.Partitions[i], i + 1);
-        }
+        source = "";
         return null;
     }
 

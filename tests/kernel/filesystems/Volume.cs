@@ -101,11 +101,14 @@ internal static class Volume
         return result.Failed ? result.Error : tree;
     }
 
+    private const int DeepestTree = 200;
+
     private static Result ReadTree(
         IFileSystem fileSystem, NodeId directory, string path, SortedDictionary<string, string> tree, bool allowHalfMoved)
     {
-        if (path.Length > 100_000)
-            throw new InvalidOperationException("endless tree");
+        // A mutated directory may lie within itself.
+        if (path.AsSpan().Count('/') > DeepestTree)
+            return Errno.Corrupt;
         var entries = new List<DirectoryEntry>();
         var cookie = 0UL;
         while (true)

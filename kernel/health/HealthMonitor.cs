@@ -1,0 +1,182 @@
+// Words. The *verdict* is what the checks say of the running generation. A bad one is recorded at once, and the machine
+// restarts so that the loader falls back. A good one is recorded when the boot has come to its prompt: what the generation's
+// own command line runs belongs to the trial. A generation that panicked in its last boot is on *probation*: its verdict is
+// recorded only after a time, or at an orderly end, so that one that panics again and again is left after a few starts.
+// After that the checks go on, and the watchdog is fed only while they hold.
+using Dialogos.Drivers.Watchdog;
+using Dialogos.Kernel.Boot;
+using Dialogos.Kernel.Diagnostics;
+using Dialogos.Kernel.Generations;
+using Dialogos.Kernel.Handover;
+using Dialogos.Kernel.Primitives;
+using Dialogos.Kernel.Scheduling;
+using Dialogos.Kernel.Storage;
+using Dialogos.Kernel.Stores;
+using Dialogos.Kernel.Time;
+
+namespace Dialogos.Kernel.Health;
+
+/// <summary>Watches over the running kernel.</summary>
+public static class HealthMonitor
+{
+    private const ulong NanosecondsPerSecond = 1_000_000_000;
+    private const ulong Interval = 10 * NanosecondsPerSecond;
+    private const ulong Patience = 15 * NanosecondsPerSecond;
+    private const ulong Probation = 60 * NanosecondsPerSecond;
+
+    private static readonly Event s_judged = new(resets: false);
+    private static readonly Event s_recorded = new(resets: false);
+    private static readonly Event s_wake = new(resets: true);
+    private static ulong s_recordAt = ulong.MaxValue;
+    private static PanicReport? s_lastPanic;
+    private static ArmedWatchdog? s_watchdog;
+
+    /// <summary>What is wrong; null while all is well or nothing was checked yet.</summary>
+    public static string? Failure { get; private set; }
+
+    /// <summary>How often the checks ran.</summary>
+    public static ulong Rounds { get; private set; }
+
+    private static bool HasGeneration => BootRecord.Information.Reason != ChoiceReason.DirectBoot;
+
+    // Pre: threads can block. Post: an armed watchdog is known; how the last boot ended is in the log.
+    /// <summary>Takes over what the boots before left: their panic, and the armed watchdog.</summary>
+    internal static void Prepare()
+    {
+        s_watchdog = ArmedWatchdog.Find(BootRecord.Information.WatchdogSeconds);
+        s_lastPanic = PanicRecord.TakeLast();
+        if (s_lastPanic == null)
+            return;
+        string who = s_lastPanic.Generation == PanicReport.NoGeneration ? "the last boot" : $"generation {s_lastPanic.Generation}";
+        Log.Error($"panic: {who} ended with this:");
+        foreach (string line in s_lastPanic.Text.Split('\n'))
+        {
+            if (line.Length > 0)
+                Log.Error("  " + line);
+        }
+    }
+
+    // Pre: the volumes are mounted. Post: the first verdict is there, or this much time has passed.
+    /// <summary>Starts the watch and waits for the first verdict.</summary>
+    internal static void Start()
+    {
+        Result<KernelThread> thread = Scheduler.StartThread("health", Watch, ThreadPriority.Low);
+        if (thread.Failed)
+            Panic.Fail("Health: the watch cannot be started.");
+        if (!s_judged.Wait(Patience))
+            Log.Warning("health: the checks take long");
+    }
+
+    /// <summary>The boot has come to its prompt: a good verdict is recorded now, or at the end of the probation.</summary>
+    internal static void ConfirmBoot()
+    {
+        if (!HasGeneration || Failure != null)
+            return;
+        bool isOnProbation = s_lastPanic != null && s_lastPanic.Generation == BootRecord.Information.Generation;
+        if (isOnProbation)
+            Log.Warning($"health: this generation panicked in its last boot; it has to run for {Probation / NanosecondsPerSecond} s to be good");
+        RecordFrom(isOnProbation ? Clock.Now + Probation : 0);
+        if (!isOnProbation)
+            WaitForRecord();
+    }
+
+    /// <summary>The system ends in an orderly way: a good verdict that is not yet recorded is recorded now.</summary>
+    internal static void ConfirmEnd()
+    {
+        if (!HasGeneration || Failure != null)
+            return;
+        RecordFrom(0);
+        WaitForRecord();
+    }
+
+    private static void RecordFrom(ulong moment)
+    {
+        System.Threading.Volatile.Write(ref s_recordAt, moment);
+        s_wake.Set();
+    }
+
+    private static void WaitForRecord()
+    {
+        if (!s_recorded.Wait(Patience))
+            Log.Warning("health: the verdict takes long to be recorded");
+    }
+
+    private static void Watch()
+    {
+        Check();
+        if (Failure != null)
+            ReportFirst(Failure);
+        s_judged.Set();
+        ulong interval = s_watchdog == null ? Interval : (ulong)s_watchdog.Seconds * NanosecondsPerSecond / 6;
+        bool isRecorded = !HasGeneration;
+        for (; ; )
+        {
+            if (Failure == null)
+                s_watchdog?.Feed();
+            if (!isRecorded && Failure == null && Clock.Now >= System.Threading.Volatile.Read(ref s_recordAt))
+            {
+                Bless();
+                isRecorded = true;
+                s_recorded.Set();
+            }
+            if (s_wake.Wait(interval))
+                continue;
+            bool wasWell = Failure == null;
+            Check();
+            if (wasWell && Failure != null)
+                Log.Error($"health: {Failure}" + (s_watchdog == null ? "" : $"; the watchdog restarts the machine in {s_watchdog.Seconds} s"));
+        }
+    }
+
+    private static void Check()
+    {
+        Failure = HealthChecks.Run();
+        Rounds++;
+    }
+
+    private static void ReportFirst(string failure)
+    {
+        if (HasGeneration)
+            Condemn(failure);
+        else
+            Log.Error($"health: {failure}");
+    }
+
+    private static void Bless()
+    {
+        Result<GenerationFolder> folder = Volumes.OpenGenerations();
+        if (folder.Failed)
+        {
+            Log.Warning($"health: well, but that cannot be recorded: {ErrnoText.Describe(folder.Error)}");
+            return;
+        }
+        var recorded = HealthRecords.RecordHealthy(folder.Value, (int)BootRecord.Information.Generation, s_lastPanic);
+        if (recorded.Failed)
+        {
+            Log.Warning($"health: well, but that cannot be recorded: {ErrnoText.Describe(recorded.Error)}");
+            return;
+        }
+        foreach (string sentence in recorded.Value)
+            Log.Information($"health: {sentence}");
+    }
+
+    private static void Condemn(string reason)
+    {
+        int generation = (int)BootRecord.Information.Generation;
+        Log.Error($"health: {reason}");
+        if (generation == GenerationName.Factory)
+        {
+            // There is nothing to fall back to: a person has to look.
+            Log.Error("health: this is the factory generation; it stays, without watchdog");
+            s_watchdog?.Disarm();
+            s_watchdog = null;
+            return;
+        }
+        Result<GenerationFolder> folder = Volumes.OpenGenerations();
+        Result condemned = folder.IsOk ? GenerationLedger.Condemn(folder.Value, generation, $"failed its health checks: {reason}") : folder.Error;
+        if (condemned.Failed)
+            Log.Error($"health: the verdict cannot be recorded: {ErrnoText.Describe(condemned.Error)}");
+        Panic.Action = PanicAction.Reboot;
+        Panic.Fail("Health: ", reason);
+    }
+}

@@ -1,0 +1,47 @@
+using System;
+using System.Collections.Generic;
+using Dialogos.Kernel.Block;
+using Dialogos.Kernel.Diagnostics;
+using Dialogos.Kernel.Memory;
+using Dialogos.Kernel.Primitives;
+using Dialogos.Kernel.Stores;
+
+namespace Dialogos.Kernel.Storage;
+
+/// <summary>The running system's volumes.</summary>
+public static class Volumes
+{
+    private const int LeastCachePages = 64;
+    private const int MostCachePages = 4096;
+    // A volume's cache may take this part of the free memory.
+    private const ulong MemoryPart = 16;
+
+    private static VolumeTable? s_table;
+
+    /// <summary>What is there. Pre: <see cref="Start"/>.</summary>
+    public static VolumeTable Table => s_table!;
+
+    // Pre: threads can block, disks are known. Post: what can be mounted is.
+    /// <summary>Mounts what is on the disks. A machine without any goes on.</summary>
+    internal static void Start(IReadOnlyList<IBlockDevice> disks)
+    {
+        ulong pages = Math.Clamp(PageFrames.Free / MemoryPart, LeastCachePages, MostCachePages);
+        s_table = new VolumeTable(new WallClock(), (int)pages, Log.Write);
+        if (disks.Count == 0)
+            Log.Warning("storage: this machine has no disk");
+        foreach (IBlockDevice disk in disks)
+            s_table.Add(disk);
+        StorageCommands.Register();
+        GenerationCommands.Register();
+    }
+
+    /// <summary>The generations of the mounted EFI system partition. <see cref="Errno.NoDevice"/>: none is mounted.</summary>
+    public static Result<GenerationFolder> OpenGenerations()
+    {
+        MountedVolume? boot = s_table?.Boot;
+        return boot == null ? Errno.NoDevice : GenerationFolder.Open(boot.Files);
+    }
+
+    /// <summary>Returns when everything that was written is on the disks, as far as they can be written.</summary>
+    public static Result Synchronize() => s_table == null ? Result.Ok : s_table.Synchronize();
+}
