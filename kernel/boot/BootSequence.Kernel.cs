@@ -43,6 +43,7 @@ public static partial class BootSequence
         Dialogos.Drivers.DriverStart.Run();
         SeedRandomNumbers();
         Volumes.Start(Dialogos.Drivers.Bus.DeviceRegistry.Disks);
+        Files.Startup.RootFiles.Initialize();
         ReportStart();
         // Before the verdict: a generation whose own command line breaks it has not proved healthy.
         KernelMonitor.RunCommandLine();
@@ -123,7 +124,6 @@ public static partial class BootSequence
         if (PageTables.ShareKernelHalf().Failed || FrameReferences.Initialize().Failed)
             Refuse("there is not enough memory for the page tables of programs.");
         UserProcessor.PrepareHere();
-        Processes.ProgramFiles.Initialize();
         Exceptions.Claim = Processes.UserFaults.TryHandle;
     }
 
@@ -131,6 +131,7 @@ public static partial class BootSequence
     private static void EndSystem()
     {
         HealthMonitor.ConfirmEnd();
+        Files.Startup.RootFiles.Synchronize();
         Volumes.Synchronize();
     }
 

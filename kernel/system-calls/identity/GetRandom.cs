@@ -21,9 +21,10 @@ internal static class GetRandom
         {
             Span<byte> random = part.Slice(0, (int)Math.Min(count - done, 256));
             KernelRandom.Fill(random);
-            if (UserMemory.CopyOut(call.Argument(0) + done, random).Failed)
-                return done > 0 ? (long)done : Errno.BadAddress;
-            done += (ulong)random.Length;
+            Result<int> copied = UserMemory.CopyOutPart(call.Argument(0) + done, random);
+            if (copied.Failed)
+                return done > 0 ? (long)done : copied.Error;
+            done += (ulong)copied.Value;
         }
         return (long)count;
     }

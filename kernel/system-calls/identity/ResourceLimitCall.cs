@@ -41,6 +41,6 @@ internal static class ResourceLimitCall
         if (oldAddress == 0)
             return 0;
         bool written = UserMemory.Write(oldAddress, oldCurrent).IsOk && UserMemory.Write(oldAddress + 8, oldMaximum).IsOk;
-        return written ? 0 : Errno.BadAddress;
+        return written ? SystemCallResult.Zero : Errno.BadAddress;
     }
 }

@@ -21,6 +21,6 @@ internal static class SystemInformation
         words[10] = (ulong)ProcessTable.ThreadCount & 0xFFFF;
         words[13] = 1;
         Result written = UserMemory.CopyOut(call.Argument(0), MemoryMarshal.AsBytes(words));
-        return written.Failed ? written.Error : 0;
+        return written.Failed ? written.Error : SystemCallResult.Zero;
     }
 }

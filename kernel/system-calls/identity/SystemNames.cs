@@ -20,7 +20,7 @@ internal static class SystemNames
         Put(bytes, 4, "x86_64"u8);
         Put(bytes, 5, "(none)"u8);
         Result written = UserMemory.CopyOut(call.Argument(0), bytes);
-        return written.Failed ? written.Error : 0;
+        return written.Failed ? written.Error : SystemCallResult.Zero;
     }
 
     private static void Put(byte[] bytes, int field, ReadOnlySpan<byte> text) => text.CopyTo(bytes.AsSpan(field * FieldLength));

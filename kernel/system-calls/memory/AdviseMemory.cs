@@ -25,8 +25,8 @@ internal static class AdviseMemory
         if (advice == DoNotNeed)
         {
             Result discarded = call.Process.Memory.Discard(address, length);
-            return discarded.Failed ? discarded.Error : 0;
+            return discarded.Failed ? discarded.Error : SystemCallResult.Zero;
         }
-        return call.Process.Memory.Covers(address, length) ? 0 : Errno.OutOfMemory;
+        return call.Process.Memory.Covers(address, length) ? SystemCallResult.Zero : Errno.OutOfMemory;
     }
 }

@@ -13,6 +13,6 @@ internal static class ProtectMemory
         if ((call.Argument(2) & ~7UL) != 0)
             return Errno.InvalidArgument;
         Result changed = call.Process.Memory.Protect(call.Argument(0), call.Argument(1), (Protection)call.Argument(2));
-        return changed.Failed ? changed.Error : 0;
+        return changed.Failed ? changed.Error : SystemCallResult.Zero;
     }
 }

@@ -18,6 +18,6 @@ internal static class SynchronizeMemory
         if (call.Argument(1) == 0)
             return 0;
         Result written = call.Process.Memory.Synchronize(call.Argument(0), call.Argument(1), (flags & Synchronous) != 0);
-        return written.Failed ? written.Error : 0;
+        return written.Failed ? written.Error : SystemCallResult.Zero;
     }
 }

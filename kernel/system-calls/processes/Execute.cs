@@ -23,7 +23,7 @@ internal static class Execute
         if (arguments.Value.Count == 0)
             arguments.Value.Add([]);
         Result executed = ProgramStart.Execute(call.Thread, path.Value, arguments.Value, environment.Value, ref call.Registers);
-        return executed.Failed ? executed.Error : 0;
+        return executed.Failed ? executed.Error : SystemCallResult.Zero;
     }
 
     // An array of pointers that ends with a null pointer; no array at all counts as an empty one.

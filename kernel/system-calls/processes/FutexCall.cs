@@ -75,6 +75,6 @@ internal static class FutexCall
         // A wait with a time-out cannot begin again with the same time.
         if (waited.Error == Errno.Restart && deadline != ulong.MaxValue && !hasBits)
             return Errno.Interrupted;
-        return waited.Failed ? waited.Error : 0;
+        return waited.Failed ? waited.Error : SystemCallResult.Zero;
     }
 }

@@ -28,6 +28,6 @@ internal static class GetResourceUsage
             default:
                 return Errno.InvalidArgument;
         }
-        return written.Failed ? written.Error : 0;
+        return written.Failed ? written.Error : SystemCallResult.Zero;
     }
 }

@@ -38,11 +38,11 @@ internal static class ProcessControl
             case GetName:
                 call.Thread.Name.AsSpan().CopyTo(name);
                 Result written = UserMemory.CopyOut(call.Argument(1), name);
-                return written.Failed ? written.Error : 0;
+                return written.Failed ? written.Error : SystemCallResult.Zero;
             case GetDumpable:
                 return 1;
             case SetDumpable:
-                return call.Argument(1) > 1 ? Errno.InvalidArgument : 0;
+                return call.Argument(1) > 1 ? Errno.InvalidArgument : SystemCallResult.Zero;
             case SetMemoryName:
                 return 0;
             default:

@@ -65,6 +65,6 @@ internal static class WaitIdentifier
             });
         }
         Result written = UserMemory.CopyOut(address, bytes);
-        return written.Failed ? written.Error : 0;
+        return written.Failed ? written.Error : SystemCallResult.Zero;
     }
 }

@@ -11,6 +11,6 @@ internal static class GetProcessor
     {
         if (call.Argument(0) != 0 && UserMemory.Write(call.Argument(0), (uint)ProcessorLocal.Index()).Failed)
             return Errno.BadAddress;
-        return call.Argument(1) != 0 && UserMemory.Write(call.Argument(1), 0u).Failed ? Errno.BadAddress : 0;
+        return call.Argument(1) != 0 && UserMemory.Write(call.Argument(1), 0u).Failed ? Errno.BadAddress : SystemCallResult.Zero;
     }
 }

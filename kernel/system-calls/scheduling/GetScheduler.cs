@@ -11,6 +11,6 @@ internal static class GetScheduler
         if (call.Int(0) < 0)
             return Errno.InvalidArgument;
         // SCHED_OTHER is the only policy.
-        return call.Int(0) == 0 || ProcessTable.FindThread(call.Int(0)) != null ? 0 : Errno.NoSuchProcess;
+        return call.Int(0) == 0 || ProcessTable.FindThread(call.Int(0)) != null ? SystemCallResult.Zero : Errno.NoSuchProcess;
     }
 }

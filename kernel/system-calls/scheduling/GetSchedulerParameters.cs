@@ -13,6 +13,6 @@ internal static class GetSchedulerParameters
         if (call.Int(0) != 0 && ProcessTable.FindThread(call.Int(0)) == null)
             return Errno.NoSuchProcess;
         Result written = UserMemory.Write(call.Argument(1), 0);
-        return written.Failed ? written.Error : 0;
+        return written.Failed ? written.Error : SystemCallResult.Zero;
     }
 }

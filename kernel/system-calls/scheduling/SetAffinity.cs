@@ -21,6 +21,6 @@ internal static class SetAffinity
             mask |= (ulong)part.Value << (int)(at * 8);
         }
         ulong present = Scheduler.ProcessorCount >= 64 ? ulong.MaxValue : (1UL << Scheduler.ProcessorCount) - 1;
-        return (mask & present) == 0 ? Errno.InvalidArgument : 0;
+        return (mask & present) == 0 ? Errno.InvalidArgument : SystemCallResult.Zero;
     }
 }

@@ -31,7 +31,7 @@ internal static class AlternateStackCall
             return 0;
         bool written = UserMemory.Write(target, oldStack).IsOk && UserMemory.Write(target + 8, oldFlags).IsOk &&
             UserMemory.Write(target + 16, oldSize).IsOk;
-        return written ? 0 : Errno.BadAddress;
+        return written ? SystemCallResult.Zero : Errno.BadAddress;
     }
 
     private static Result Set(ProcessThread thread, ulong address, bool isOn)

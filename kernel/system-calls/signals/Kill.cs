@@ -36,6 +36,6 @@ internal static class Kill
             found = true;
             sent |= SignalPermission.Send(call.Process, process, null, information).IsOk;
         }
-        return sent ? 0 : found ? Errno.NotPermitted : Errno.NoSuchProcess;
+        return sent ? SystemCallResult.Zero : found ? Errno.NotPermitted : Errno.NoSuchProcess;
     }
 }

@@ -53,6 +53,6 @@ internal static class SignalActionCall
         words[2] = old.Restorer;
         words[3] = old.Mask;
         Result written = UserMemory.CopyOut(call.Argument(2), MemoryMarshal.AsBytes(words));
-        return written.Failed ? written.Error : 0;
+        return written.Failed ? written.Error : SystemCallResult.Zero;
     }
 }

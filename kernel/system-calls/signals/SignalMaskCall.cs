@@ -34,6 +34,6 @@ internal static class SignalMaskCall
         if (call.Argument(2) == 0)
             return 0;
         Result written = UserMemory.Write(call.Argument(2), old);
-        return written.Failed ? written.Error : 0;
+        return written.Failed ? written.Error : SystemCallResult.Zero;
     }
 }

@@ -14,6 +14,6 @@ internal static class SignalPending
         lock (ProcessTable.Lock)
             pending = (call.Thread.Pending.Mask | call.Process.Pending.Mask) & call.Thread.SignalMask;
         Result written = UserMemory.Write(call.Argument(0), pending);
-        return written.Failed ? written.Error : 0;
+        return written.Failed ? written.Error : SystemCallResult.Zero;
     }
 }

@@ -10,7 +10,7 @@ internal static class ClockSleep
     {
         int clock = call.Int(0);
         if (clock is not (0 or 1 or 2 or 7 or 11))
-            return clock == 3 || (uint)clock > 11 ? Errno.InvalidArgument : Errno.NotSupported;
+            return (uint)clock > 11 ? Errno.InvalidArgument : Errno.NotSupported;
         Result<ulong> time = TimeSpecification.Read(call.Argument(2));
         if (time.Failed)
             return time.Error;

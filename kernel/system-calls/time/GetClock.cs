@@ -21,7 +21,7 @@ internal static class GetClock
         if (now.Failed)
             return now.Error;
         Result written = TimeSpecification.Write(call.Argument(1), now.Value);
-        return written.Failed ? written.Error : 0;
+        return written.Failed ? written.Error : SystemCallResult.Zero;
     }
 
     /// <summary>A clock's time in nanoseconds. EINVAL.</summary>

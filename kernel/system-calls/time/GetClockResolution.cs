@@ -13,6 +13,6 @@ internal static class GetClockResolution
             return 0;
         // The coarse clocks of Linux tick 250 times a second; ours are as fine as the others.
         Result written = TimeSpecification.Write(call.Argument(1), 1);
-        return written.Failed ? written.Error : 0;
+        return written.Failed ? written.Error : SystemCallResult.Zero;
     }
 }

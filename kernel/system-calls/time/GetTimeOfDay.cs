@@ -17,6 +17,6 @@ internal static class GetTimeOfDay
                 return Errno.BadAddress;
         }
         // The time zone is nobody's business any more: always UTC.
-        return call.Argument(1) != 0 && UserMemory.Write(call.Argument(1), 0UL).Failed ? Errno.BadAddress : 0;
+        return call.Argument(1) != 0 && UserMemory.Write(call.Argument(1), 0UL).Failed ? Errno.BadAddress : SystemCallResult.Zero;
     }
 }
