@@ -57,11 +57,12 @@ public sealed class Screen : ITerminal
     }
 
     /// <summary>Makes a surface a terminal. It begins with the log of the boot so far.</summary>
-    internal static void Start(IPixelSurface surface)
+    internal static void Start(FramebufferSurface surface)
     {
         var screen = new Screen(surface);
         screen.WriteLog();
         Terminals.Attach(screen);
+        Panic.Screen = new FramebufferPanicScreen(surface);
         Log.Information($"screen: {surface.Width}x{surface.Height}, {screen.Columns}x{screen.Rows} characters");
     }
 
@@ -71,15 +72,22 @@ public sealed class Screen : ITerminal
         var position = Log.Oldest;
         lock (_lock)
         {
-            for (var length = Log.Read(ref position, line, out var level, out _); length >= 0;
-                length = Log.Read(ref position, line, out level, out _))
+            for (var length = Log.Read(ref position, line, out var level, out var time); length >= 0;
+                length = Log.Read(ref position, line, out level, out time))
             {
                 if (level < Log.Printed)
                     continue;
-                _parser.Write(line.AsSpan(0, Math.Min(length, line.Length)));
-                _parser.Write("\n");
+                _parser.Write(LogLine.Format(level, time, Text(line.AsSpan(0, Math.Min(length, line.Length)))) + "\n");
             }
             _painter.Paint();
         }
+    }
+
+    private static string Text(ReadOnlySpan<byte> line)
+    {
+        var characters = new char[line.Length];
+        for (var i = 0; i < line.Length; i++)
+            characters[i] = line[i] < 0x80 ? (char)line[i] : '?';
+        return new string(characters);
     }
 }

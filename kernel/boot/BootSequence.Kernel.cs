@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using Dialogos.Kernel.Diagnostics;
 using Dialogos.Kernel.Firmware;
 using Dialogos.Kernel.Health;
@@ -7,6 +8,7 @@ using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Memory;
 using Dialogos.Kernel.Monitor;
 using Dialogos.Kernel.Primitives;
+using Dialogos.Kernel.Processes.Machine;
 using Dialogos.Kernel.Runtime;
 using Dialogos.Kernel.Scheduling;
 using Dialogos.Kernel.Storage;
@@ -30,10 +32,14 @@ public static partial class BootSequence
         ReadFirmware();
         StartInterruptsAndTime();
         StartScheduler();
+        StartUserSpace();
         StartOtherProcessors();
         OpenMonitor();
         HealthMonitor.Prepare();
+        KernelMonitor.ReachedPrompt = HealthMonitor.ConfirmBoot;
+        KernelMonitor.EndSystem = EndSystem;
         Dialogos.Drivers.DriverStart.Run();
+        SeedRandomNumbers();
         Volumes.Start(Dialogos.Drivers.Bus.DeviceRegistry.Disks);
         ReportStart();
         // Before the verdict: a generation whose own command line breaks it has not proved healthy.
@@ -90,6 +96,33 @@ public static partial class BootSequence
         Processor.EnableInterrupts();
     }
 
+    // Post: programs get random numbers; how good they are depends on what the machine offers.
+    private static void SeedRandomNumbers()
+    {
+        Span<byte> seed = stackalloc byte[32];
+        BinaryPrimitives.WriteUInt64LittleEndian(seed, Processor.ReadTimeStampCounter());
+        if (Dialogos.Drivers.Entropy.KernelEntropy.Pool.Fill(seed).Failed)
+            Log.Warning("entropy: programs get random numbers that can be guessed");
+        Processes.KernelRandom.Mix(seed);
+    }
+
+    // Post: programs can be started; every processor that starts later prepares itself (ProcessorStart.Continue).
+    private static void StartUserSpace()
+    {
+        if (PageTables.ShareKernelHalf().Failed || FrameReferences.Initialize().Failed)
+            Refuse("there is not enough memory for the page tables of programs.");
+        UserProcessor.PrepareHere();
+        Processes.ProgramFiles.Initialize();
+        Exceptions.Claim = Processes.UserFaults.TryHandle;
+    }
+
+    // Everything that has to happen before the machine ends or restarts in an orderly way.
+    private static void EndSystem()
+    {
+        HealthMonitor.ConfirmEnd();
+        Volumes.Synchronize();
+    }
+
     // Post: every processor that answers runs threads.
     private static void StartOtherProcessors()
     {
@@ -104,6 +137,8 @@ public static partial class BootSequence
     private static void OpenMonitor()
     {
         BuiltInCommands.Register();
+        Processes.ProcessCommands.Register();
+        SystemCalls.SystemCallDispatcher.Traces = KernelOptions.Find("calls") == "trace";
         var serial = new SerialTerminal();
         Terminals.Attach(serial);
         KernelMonitor.PrintLog();

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using Dialogos.Kernel.Diagnostics;
+using Dialogos.Kernel.Handover;
 
 namespace Dialogos.Kernel.Boot;
 
@@ -28,7 +29,9 @@ public static class KernelOptions
         {
             "reboot" => PanicAction.Reboot,
             "exit" => PanicAction.Exit,
-            _ => PanicAction.Halt,
+            "halt" => PanicAction.Halt,
+            // A generation that panics makes way for another one.
+            _ => BootRecord.Information.Reason == ChoiceReason.DirectBoot ? PanicAction.Halt : PanicAction.Reboot,
         };
         Log.Printed = Find("log") switch
         {

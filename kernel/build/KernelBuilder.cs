@@ -14,6 +14,7 @@ using Dialogos.Kernel.Build.Elf;
 using Dialogos.Kernel.Build.Linker;
 using Dialogos.Kernel.Build.Symbols;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Dialogos.Kernel.Build;
 
@@ -27,7 +28,9 @@ public sealed record BuildRequest
     /// <summary>Path of ilc; null finds it in the NuGet cache.</summary>
     public string? Ilc { get; init; }
     /// <summary>Generators that run over the sources.</summary>
-    public IReadOnlyList<IIncrementalGenerator> Generators { get; init; } = [new KernelTestGenerator()];
+    public IReadOnlyList<IIncrementalGenerator> Generators { get; init; } = [new KernelTestGenerator(), new SystemCallGenerator()];
+    /// <summary>The C# sources where the caller has read them already (CSharpStage.Read); null reads the files.</summary>
+    public CSharpCompilation? Program { get; init; }
     /// <summary>Assemble files whose object is not current, instead of failing.</summary>
     public bool AssembleStale { get; init; }
     /// <summary>Told what happens, one line at a time.</summary>
@@ -71,7 +74,8 @@ public static class KernelBuilder
             throw new BuildException($"recipe {recipe.Name}: no C# source below {root}");
 
         var assembly = stages.Run($"C# ({sources.Count} files)",
-            () => CSharpStage.Compile(recipe.Name, sources, work, request.Generators, cancellation));
+            () => CSharpStage.Compile(request.Program ?? CSharpStage.Read(recipe.Name, sources, cancellation), work,
+                request.Generators, cancellation));
         var compiled = stages.Run("ilc", () => IlcStage.Compile(ilc, assembly, recipe.IlcFlags));
         var stubs = stages.Run($"assembly ({assemblySources.Count} files)", () => Stubs(assemblySources, request));
         var (linked, functions) = stages.Run("link", () => Link(recipe, assembly, compiled, stubs));

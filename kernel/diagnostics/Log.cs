@@ -16,7 +16,7 @@ public static class Log
     public static LogLevel Printed { get; set; } = LogLevel.Information;
 
     /// <summary>Prints a line on every terminal once there are terminals; until then COM1 has it.</summary>
-    internal static Action<string>? Printer { get; set; }
+    internal static Action<LogLevel, ulong, string>? Printer { get; set; }
 
     /// <summary>For somebody who looks for a fault.</summary>
     public static void Debug(string line) => Write(LogLevel.Debug, line);
@@ -41,7 +41,7 @@ public static class Log
             return;
         if (Printer != null && Processor.InterruptsEnabled)
         {
-            Printer(line);
+            Printer(level, now, line);
             return;
         }
         EarlyConsole.Write(line);

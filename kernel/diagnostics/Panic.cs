@@ -4,6 +4,8 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading;
+using Dialogos.Kernel.Boot;
+using Dialogos.Kernel.Handover;
 using Dialogos.Kernel.Interrupts;
 using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Memory;
@@ -30,6 +32,8 @@ public static class Panic
     public const byte ExitStatus = 101;
 
     private const int MaximumFrames = 32;
+    // Long enough for a person who looks to see that something is wrong; the record keeps the details.
+    private const ulong RestartDelay = 5_000_000_000;
     private static int s_active;
 
     /// <summary>True while a panic is being reported.</summary>
@@ -39,7 +43,7 @@ public static class Panic
     public static PanicAction Action { get; set; } = PanicAction.Halt;
 
     /// <summary>Also shows the report, besides COM1: the screen's driver puts itself here.</summary>
-    public static IPanicScreen? Screen { get; set; }
+    public static PanicScreen? Screen { get; set; }
 
     /// <summary>Panics with the registers of an exception.</summary>
     [DoesNotReturn]
@@ -176,6 +180,17 @@ public static class Panic
     private static void End()
     {
         PanicText.End();
+        PanicText.Write(Action switch
+        {
+            PanicAction.Reboot when BootRecord.Information.Reason == ChoiceReason.DirectBoot =>
+                "The machine restarts in 5 seconds. The next boot finds this text in its log.\n",
+            PanicAction.Reboot => "The machine restarts in 5 seconds; the loader goes back to another generation if this one\n" +
+                "does not prove healthy. The next boot finds this text in its log.\n",
+            PanicAction.Exit => "The virtual machine ends now.\n",
+            _ => "The machine stands still. Switch it off and on again.\n",
+        });
+        if (Action == PanicAction.Reboot)
+            Clock.SpinFor(RestartDelay);
         Power.AfterPanic(Action);
         for (; ; )
             Processor.Stop();
@@ -183,8 +198,14 @@ public static class Panic
 }
 
 /// <summary>A screen that can show a panic without locks, interrupts or allocation.</summary>
-public interface IPanicScreen
+public abstract class PanicScreen
 {
-    /// <summary>Shows a character; a new line scrolls.</summary>
-    void Write(byte character);
+    /// <summary>Clears the screen and says that this is the end.</summary>
+    public abstract void Begin();
+
+    /// <summary>Shows a character.</summary>
+    public abstract void Write(byte character);
+
+    /// <summary>What follows says what happens next.</summary>
+    public abstract void BeginFooter();
 }

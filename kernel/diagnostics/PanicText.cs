@@ -12,9 +12,15 @@ internal static class PanicText
     {
         PanicRecord.Begin();
         EarlyConsole.Write("\n\n*** ");
+        Panic.Screen?.Begin();
     }
 
-    internal static void End() => PanicRecord.End();
+    // The record is whole; what is written after this is for people who look now.
+    internal static void End()
+    {
+        PanicRecord.End();
+        Panic.Screen?.BeginFooter();
+    }
 
     internal static void Write(string text)
     {

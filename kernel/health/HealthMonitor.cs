@@ -1,6 +1,8 @@
-// Words. The *verdict* is what the checks say of the running generation. The first one decides: a good generation is
-// blessed, a bad one condemned, and the machine restarts so that the loader falls back. After that the checks go on, and
-// the watchdog is fed only while they hold.
+// Words. The *verdict* is what the checks say of the running generation. A bad one is recorded at once, and the machine
+// restarts so that the loader falls back. A good one is recorded when the boot has come to its prompt: what the generation's
+// own command line runs belongs to the trial. A generation that panicked in its last boot is on *probation*: its verdict is
+// recorded only after a time, or at an orderly end, so that one that panics again and again is left after a few starts.
+// After that the checks go on, and the watchdog is fed only while they hold.
 using Dialogos.Drivers.Watchdog;
 using Dialogos.Kernel.Boot;
 using Dialogos.Kernel.Diagnostics;
@@ -10,6 +12,7 @@ using Dialogos.Kernel.Primitives;
 using Dialogos.Kernel.Scheduling;
 using Dialogos.Kernel.Storage;
 using Dialogos.Kernel.Stores;
+using Dialogos.Kernel.Time;
 
 namespace Dialogos.Kernel.Health;
 
@@ -18,9 +21,13 @@ public static class HealthMonitor
 {
     private const ulong NanosecondsPerSecond = 1_000_000_000;
     private const ulong Interval = 10 * NanosecondsPerSecond;
-    private const ulong FirstPatience = 15 * NanosecondsPerSecond;
+    private const ulong Patience = 15 * NanosecondsPerSecond;
+    private const ulong Probation = 60 * NanosecondsPerSecond;
 
     private static readonly Event s_judged = new(resets: false);
+    private static readonly Event s_recorded = new(resets: false);
+    private static readonly Event s_wake = new(resets: true);
+    private static ulong s_recordAt = ulong.MaxValue;
     private static PanicReport? s_lastPanic;
     private static ArmedWatchdog? s_watchdog;
 
@@ -50,27 +57,70 @@ public static class HealthMonitor
     }
 
     // Pre: the volumes are mounted. Post: the first verdict is there, or this much time has passed.
-    /// <summary>Starts the watch and waits for the first verdict, so that nobody ends the boot before it is recorded.</summary>
+    /// <summary>Starts the watch and waits for the first verdict.</summary>
     internal static void Start()
     {
         Result<KernelThread> thread = Scheduler.StartThread("health", Watch, ThreadPriority.Low);
         if (thread.Failed)
             Panic.Fail("Health: the watch cannot be started.");
-        if (!s_judged.Wait(FirstPatience))
+        if (!s_judged.Wait(Patience))
             Log.Warning("health: the checks take long");
+    }
+
+    /// <summary>The boot has come to its prompt: a good verdict is recorded now, or at the end of the probation.</summary>
+    internal static void ConfirmBoot()
+    {
+        if (!HasGeneration || Failure != null)
+            return;
+        bool isOnProbation = s_lastPanic != null && s_lastPanic.Generation == BootRecord.Information.Generation;
+        if (isOnProbation)
+            Log.Warning($"health: this generation panicked in its last boot; it has to run for {Probation / NanosecondsPerSecond} s to be good");
+        RecordFrom(isOnProbation ? Clock.Now + Probation : 0);
+        if (!isOnProbation)
+            WaitForRecord();
+    }
+
+    /// <summary>The system ends in an orderly way: a good verdict that is not yet recorded is recorded now.</summary>
+    internal static void ConfirmEnd()
+    {
+        if (!HasGeneration || Failure != null)
+            return;
+        RecordFrom(0);
+        WaitForRecord();
+    }
+
+    private static void RecordFrom(ulong moment)
+    {
+        System.Threading.Volatile.Write(ref s_recordAt, moment);
+        s_wake.Set();
+    }
+
+    private static void WaitForRecord()
+    {
+        if (!s_recorded.Wait(Patience))
+            Log.Warning("health: the verdict takes long to be recorded");
     }
 
     private static void Watch()
     {
         Check();
-        Judge();
+        if (Failure != null)
+            ReportFirst(Failure);
         s_judged.Set();
         ulong interval = s_watchdog == null ? Interval : (ulong)s_watchdog.Seconds * NanosecondsPerSecond / 6;
+        bool isRecorded = !HasGeneration;
         for (; ; )
         {
             if (Failure == null)
                 s_watchdog?.Feed();
-            Scheduler.Sleep(interval);
+            if (!isRecorded && Failure == null && Clock.Now >= System.Threading.Volatile.Read(ref s_recordAt))
+            {
+                Bless();
+                isRecorded = true;
+                s_recorded.Set();
+            }
+            if (s_wake.Wait(interval))
+                continue;
             bool wasWell = Failure == null;
             Check();
             if (wasWell && Failure != null)
@@ -84,18 +134,12 @@ public static class HealthMonitor
         Rounds++;
     }
 
-    private static void Judge()
+    private static void ReportFirst(string failure)
     {
-        if (!HasGeneration)
-        {
-            if (Failure != null)
-                Log.Error($"health: {Failure}");
-            return;
-        }
-        if (Failure == null)
-            Bless();
+        if (HasGeneration)
+            Condemn(failure);
         else
-            Condemn(Failure);
+            Log.Error($"health: {failure}");
     }
 
     private static void Bless()

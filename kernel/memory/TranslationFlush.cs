@@ -33,6 +33,39 @@ public static class TranslationFlush
         }
     }
 
+    /// <summary>
+    /// Makes the processors whose running thread uses these page tables flush, and waits until they have. A processor that
+    /// switches to such a thread later loads the tables anew. Pre: interrupts on, no spin lock held.
+    /// </summary>
+    internal static void RequestAndWait(ulong root)
+    {
+        if (!Scheduler.IsRunning || Scheduler.ProcessorCount == 1)
+            return;
+        Interlocked.MemoryBarrier();
+        long number = Interlocked.Increment(ref s_requests);
+        Scheduler.DisablePreemption();
+        int self = ProcessorLocal.Index();
+        for (int i = 0; i < Scheduler.ProcessorCount; i++)
+        {
+            ProcessorState other = Scheduler.GetProcessor(i);
+            if (i == self || other.Current.PageTables != root)
+                continue;
+            LocalApic.Send(other.Identifier, KernelVectors.FlushTranslations);
+            while (Volatile.Read(ref other.FlushedUpTo) < number)
+                Processor.Pause();
+        }
+        Scheduler.EnablePreemption();
+    }
+
+    internal static void HandleRequest()
+    {
+        long number = Volatile.Read(ref s_requests);
+        FlushHere();
+        Volatile.Write(ref Scheduler.GetProcessor(ProcessorLocal.Index()).FlushedUpTo, number);
+    }
+
+    private static long s_requests;
+
     /// <summary>Flushes all translations of this processor, global ones too (Intel SDM volume 3, 4.10.4.1).</summary>
     internal static void FlushHere()
     {

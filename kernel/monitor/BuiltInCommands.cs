@@ -5,6 +5,7 @@ using Dialogos.Kernel.Handover;
 using Dialogos.Kernel.Interrupts;
 using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Memory;
+using Dialogos.Kernel.Runtime.Collector;
 using Dialogos.Kernel.Scheduling;
 using Dialogos.Kernel.Tests;
 using Dialogos.Kernel.Time;
@@ -23,7 +24,7 @@ internal static class BuiltInCommands
         MonitorCommands.Register("interrupts", "", "Counts interrupts by vector.", _ => ShowInterrupts());
         MonitorCommands.Register("uptime", "", "Tells how long the system has run.", _ => ShowUptime());
         MonitorCommands.Register("time", "", "Tells date and time (UTC).", _ => ShowTime());
-        MonitorCommands.Register("version", "", "Tells which generation runs and why.", _ => ShowVersion());
+        MonitorCommands.Register("version", "", "Tells which generation runs and why, and the build.", _ => ShowVersion());
         MonitorCommands.Register("log", "[debug|info|warning|error]", "Shows the log from a level on.", ShowLog);
         MonitorCommands.Register("echo", "[WORD...]", "Prints its arguments.", Echo);
         MonitorCommands.Register("test", "[PATTERN]", "Runs the in-kernel tests that match.", RunTests);
@@ -44,6 +45,8 @@ internal static class BuiltInCommands
     {
         Terminals.WriteLine($"frames   {PageFrames.Total} of 4 KiB ({PageFrames.Total / 256} MiB), {PageFrames.Free} free, {PageFrames.Failures} requests failed");
         Terminals.WriteLine($"heap     {HeapPages.PromisedBytes / 1024} KiB promised, {HeapPages.CommittedBytes / 1024} KiB touched, {HeapPages.Faults} page faults");
+        HeapStatistics objects = HeapStatistics.Read();
+        Terminals.WriteLine($"objects  {objects.Live / 1024} KiB in {objects.LiveObjects} lived after collection {objects.Collections}, {objects.TakenSince / 1024} KiB taken since, the next after {objects.Threshold / 1024} KiB");
         Terminals.WriteLine($"mappings {PageTables.CountMapped()} pages, {PageTables.CountWritableExecutable()} writable and executable");
         Terminals.WriteLine($"world    stopped {World.Stops} times, translations flushed {TranslationFlush.Count} times");
         return 0;
@@ -118,6 +121,7 @@ internal static class BuiltInCommands
             Terminals.WriteLine("Dialogos, booted directly, without generations");
         else
             Terminals.WriteLine($"Dialogos, generation {boot.Generation}: {BootRecord.ReasonText}");
+        Terminals.WriteLine($"build {BuildIdentity.Text}");
         return 0;
     }
 
@@ -165,12 +169,14 @@ internal static class BuiltInCommands
 
     private static int Reboot()
     {
+        KernelMonitor.EndSystem();
         Power.Reset();
         return 1;
     }
 
     private static int SwitchOff()
     {
+        KernelMonitor.EndSystem();
         Power.SwitchOff();
         Power.DebugExit(0);
         Terminals.WriteLine("This machine cannot be switched off.");

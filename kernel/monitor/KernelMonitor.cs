@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using Dialogos.Kernel.Boot;
 using Dialogos.Kernel.Diagnostics;
@@ -39,6 +40,7 @@ public static class KernelMonitor
     /// <summary>Serves people for ever.</summary>
     internal static void Serve()
     {
+        ReachedPrompt();
         Terminals.WriteLine("Type `help` for the commands.");
         s_editor = new LineEditor(Terminals.Write, new CommandCompletion());
         for (; ; )
@@ -55,17 +57,24 @@ public static class KernelMonitor
         }
     }
 
+    /// <summary>What is to happen when the system is there for its user; set at boot.</summary>
+    internal static Action ReachedPrompt = static () => { };
+
+    /// <summary>Everything that has to happen before the machine ends or restarts in an orderly way; set at boot.</summary>
+    internal static Action EndSystem = static () => { };
+
     /// <summary>Ends the machine with a status, for scripts; a machine that cannot end stays in the monitor.</summary>
     public static void Leave(int status)
     {
+        EndSystem();
         Power.DebugExit((uint)status);
         Power.SwitchOff();
         Log.Error("power: this machine can neither exit nor switch off");
     }
 
-    private static void PrintLogLine(string line)
+    private static void PrintLogLine(LogLevel level, ulong time, string line)
     {
-        Terminals.Write("\r\x1B[K" + line + "\n");
+        Terminals.Write("\r\e[K" + LogLine.Format(level, time, line) + "\n");
         s_editor?.Redraw();
     }
 

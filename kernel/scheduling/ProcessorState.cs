@@ -44,5 +44,6 @@ public sealed class ProcessorState
     internal KernelThread? Finished;
     internal ulong ParkedStackPointer;
     internal int Parked;
+    internal long FlushedUpTo;
     internal volatile bool Online;
 }

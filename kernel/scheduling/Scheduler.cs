@@ -35,7 +35,7 @@ public static partial class Scheduler
 
     [RuntimeImport("SwitchContext")]
     [MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern void SwitchContext(ref ulong saved, ulong next);
+    private static extern void SwitchContext(ref ulong saved, ulong next, ulong userContext, ulong nextUserContext, ulong kernelTables);
 
     /// <summary>Gives the processor to another ready thread, if there is one.</summary>
     public static void Yield()
@@ -141,7 +141,8 @@ public static partial class Scheduler
             here.Switches++;
             ProcessorLocal.SetCurrentThread(next);
             ProcessorLocal.SetStackLimit(next.Stack.Low);
-            SwitchContext(ref previous.SavedStackPointer, next.SavedStackPointer);
+            SwitchContext(ref previous.SavedStackPointer, next.SavedStackPointer, previous.UserContext, next.UserContext,
+                PageTables.Root);
             FinishSwitch();
             return;
         }

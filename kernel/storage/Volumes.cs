@@ -32,6 +32,7 @@ public static class Volumes
         foreach (IBlockDevice disk in disks)
             s_table.Add(disk);
         StorageCommands.Register();
+        GenerationCommands.Register();
     }
 
     /// <summary>The generations of the mounted EFI system partition. <see cref="Errno.NoDevice"/>: none is mounted.</summary>

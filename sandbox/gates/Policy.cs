@@ -37,6 +37,12 @@ public sealed class Policy
         Hash = hash;
     }
 
+    /// <summary>A change of which fewer mutants (in percent) are killed is refused.</summary>
+    public int RefuseBelow { get; private init; }
+
+    /// <summary>A change of which fewer mutants (in percent) are killed goes to a person.</summary>
+    public int PersonBelow { get; private init; } = 100;
+
     /// <summary>SHA-256 of the policy's text, for verdicts.</summary>
     public string Hash { get; }
 
@@ -45,6 +51,7 @@ public sealed class Policy
     {
         var lines = ImmutableArray.CreateBuilder<(PathClass, Regex, string)>();
         var staged = ImmutableHashSet.CreateBuilder<string>();
+        var (refuse, person) = (0, 100);
         foreach (var (line, number) in text.Split('\n').Select((line, index) => (line.Split('#')[0].Trim(), index + 1)))
         {
             var words = line.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -52,13 +59,19 @@ public sealed class Policy
                 continue;
             if (words is ["stage", var kind])
                 staged.Add(kind);
+            else if (words is ["mutants", "refuse" or "person", var percent] && int.TryParse(percent, out var bound))
+                (refuse, person) = words[1] == "refuse" ? (bound, person) : (refuse, bound);
             else if (words.Length >= 2 && ClassOf(words[0]) is { } pathClass)
                 lines.Add((pathClass, Pattern(words[1]), words.Length > 2 ? words[2] : ""));
             else
                 throw new InvalidDataException($"policy line {number}: '{line}' is no rule");
         }
         return new Policy(lines.ToImmutable(), staged.ToImmutable(),
-            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))))
+        {
+            RefuseBelow = refuse,
+            PersonBelow = person,
+        };
     }
 
     /// <summary>The class of a path, with the policy's reason.</summary>

@@ -5,7 +5,7 @@ using LibGit2Sharp;
 namespace Dialogos.Sandbox.Records;
 
 /// <summary>Makes libgit2 ready before its first use.</summary>
-internal static class GitLibrary
+public static class GitLibrary
 {
     private static readonly Lazy<bool> Ready = new(() =>
     {

@@ -45,6 +45,13 @@ public sealed class GuestReport
     private string? running;
     private (uint Passed, uint Failed)? summary;
 
+    /// <summary>The test that started and has not ended; null between tests.</summary>
+    public string? Running => running;
+    /// <summary>
+    /// Whether something came that no honest guest sends, however it ends: damaged frames, or frames that contradict each
+    /// other. A last frame that the machine's end cut short is no such thing.
+    /// </summary>
+    public bool IsContradictory { get; private set; }
     /// <summary>What the guest says that it was built from; null before its first frame.</summary>
     public string? BuildId { get; private set; }
     /// <summary>The tests that ended, in their order.</summary>
@@ -68,6 +75,7 @@ public sealed class GuestReport
     /// <summary>Everything that is wrong with the evidence, given how the machine ended. Call it once, at the end.</summary>
     public List<string> FindFlaws(MachineEnd end)
     {
+        IsContradictory = reader.Faults.Count > 0 || contradictions.Count > 0;
         reader.End();
         List<string> flaws = [.. reader.Faults, .. contradictions];
         if (BuildId is null)

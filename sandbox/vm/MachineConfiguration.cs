@@ -95,6 +95,12 @@ public sealed record DiskConfiguration(string Image, DiskBus Bus = DiskBus.Virti
 /// <param name="FileSize">Bytes of any file that QEMU writes: temporary overlays above all.</param>
 public sealed record MachineLimits(TimeSpan WallTime, long ProcessMemory, long Output, long FileSize)
 {
+    /// <summary>
+    /// Processor time of the QEMU process. Unlike wall-clock time it is the same on a busy host, so it tells a guest that
+    /// turns for ever from one that waits for its turn.
+    /// </summary>
+    public TimeSpan ProcessorTime { get; init; } = TimeSpan.MaxValue;
+
     /// <summary>Two minutes, 2 GiB, 16 MiB and 8 GiB.</summary>
     public static MachineLimits Default { get; } = new(TimeSpan.FromMinutes(2), 2L << 30, 16L << 20, 8L << 30);
 }

@@ -121,6 +121,8 @@ internal sealed class QemuProcess
     {
         if (clock.Elapsed > limits.WallTime)
             Kill(EndReason.TimeLimit, $"it ran longer than {limits.WallTime.TotalSeconds:0.#} s and was killed");
+        else if (limits.ProcessorTime < TimeSpan.MaxValue && process.TotalProcessorTime > limits.ProcessorTime)
+            Kill(EndReason.TimeLimit, $"it used more than {limits.ProcessorTime.TotalSeconds:0.#} s of processor time and was killed");
         else if (Volatile.Read(ref isOverOutput)())
             Kill(EndReason.OutputLimit, $"it printed more than {limits.Output} bytes and was killed");
         else if (ResidentBytes() is var bytes && bytes > limits.ProcessMemory)

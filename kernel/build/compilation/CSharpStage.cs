@@ -23,15 +23,12 @@ public static class CSharpStage
     private static readonly ImmutableDictionary<string, ReportDiagnostic> Quiet =
         new[] { "CS0649", "CS0169", "CS8500" }.ToImmutableDictionary(id => id, _ => ReportDiagnostic.Suppress);
 
-    /// <summary>Writes NAME.dll and NAME.pdb into the folder and returns the path of the first.</summary>
-    /// <exception cref="BuildException">With every error and warning as "file(line,column): …".</exception>
-    public static string Compile(string name, IReadOnlyList<SourceFile> sources, string folder,
-        IReadOnlyList<IIncrementalGenerator> generators, CancellationToken cancellation)
+    /// <summary>Reads the sources as one program, without what generators add.</summary>
+    public static CSharpCompilation Read(string name, IReadOnlyList<SourceFile> sources, CancellationToken cancellation)
     {
         var trees = new SyntaxTree[sources.Count];
         System.Threading.Tasks.Parallel.For(0, trees.Length, i => trees[i] = Parse(sources[i], cancellation));
-        // The relative path is the path of the tree, so neither debug information nor CallerFilePath knows the machine.
-        Microsoft.CodeAnalysis.Compilation compilation = CSharpCompilation.Create(name, trees, [], new CSharpCompilationOptions(
+        return CSharpCompilation.Create(name, trees, [], new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
             optimizationLevel: OptimizationLevel.Release,
             allowUnsafe: true,
@@ -39,12 +36,32 @@ public static class CSharpStage
             generalDiagnosticOption: ReportDiagnostic.Error,
             specificDiagnosticOptions: Quiet,
             nullableContextOptions: NullableContextOptions.Enable));
-        if (generators.Count > 0)
-        {
-            CSharpGeneratorDriver.Create([.. generators.Select(g => g.AsSourceGenerator())], parseOptions: Parsing)
-                .RunGeneratorsAndUpdateCompilation(compilation, out compilation, out var findings, cancellation);
-            Require(findings);
-        }
+    }
+
+    /// <summary>Parses one file as <see cref="Read"/> does.</summary>
+    public static SyntaxTree Parse(string relativePath, string text) => CSharpSyntaxTree.ParseText(
+        SourceText.From(text, new UTF8Encoding(false), SourceHashAlgorithm.Sha256), Parsing, relativePath);
+
+    /// <summary>The program with what the generators add.</summary>
+    /// <exception cref="BuildException">With what they found wrong.</exception>
+    public static Microsoft.CodeAnalysis.Compilation Generate(CSharpCompilation program,
+        IReadOnlyList<IIncrementalGenerator> generators, CancellationToken cancellation)
+    {
+        if (generators.Count == 0)
+            return program;
+        CSharpGeneratorDriver.Create([.. generators.Select(g => g.AsSourceGenerator())], parseOptions: Parsing)
+            .RunGeneratorsAndUpdateCompilation(program, out var complete, out var findings, cancellation);
+        Require(findings);
+        return complete;
+    }
+
+    /// <summary>Writes NAME.dll and NAME.pdb of a program into the folder and returns the path of the first.</summary>
+    /// <exception cref="BuildException">With every error and warning as "file(line,column): …".</exception>
+    public static string Compile(CSharpCompilation program, string folder, IReadOnlyList<IIncrementalGenerator> generators,
+        CancellationToken cancellation)
+    {
+        var compilation = Generate(program, generators, cancellation);
+        var name = program.AssemblyName!;
         var assemblyPath = Path.Combine(folder, name + ".dll");
         using var assembly = new MemoryStream();
         using var symbols = new MemoryStream();
@@ -58,6 +75,7 @@ public static class CSharpStage
         return assemblyPath;
     }
 
+    // The relative path is the path of the tree, so neither debug information nor CallerFilePath knows the machine.
     private static SyntaxTree Parse(SourceFile source, CancellationToken cancellation)
     {
         using var stream = File.OpenRead(source.FullPath);

@@ -5,7 +5,7 @@ using Dialogos.Kernel.Tests.CoreLibrary;
 namespace Dialogos.Kernel.Tests.Collector;
 
 /// <summary>Graphs of objects that change at random, against a model of numbers that says what each object must hold.</summary>
-public static class GraphTests
+public static class CollectorGraphTests
 {
     private const int Slots = 200;
     private const int Edges = 3;
@@ -13,7 +13,7 @@ public static class GraphTests
     private sealed class Node(int number)
     {
         internal readonly int Number = number;
-        internal readonly Node?[] Edges = new Node?[GraphTests.Edges];
+        internal readonly Node?[] Edges = new Node?[CollectorGraphTests.Edges];
         internal byte[] Payload = new byte[(number * 37) % 700];
     }
 
@@ -109,6 +109,9 @@ public static class GraphTests
         {
             byte[] garbage = new byte[(i * 97) % 3000];
             garbage.AsSpan().Fill(0xEE);
+            object[] small = [garbage];
+            int[] equal = [-1];
+            small[0] = equal;
         }
     }
 

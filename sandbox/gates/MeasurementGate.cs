@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Dialogos.Sandbox.Records;
+using Dialogos.Sandbox.Testing;
+using Dialogos.Sandbox.Verification;
+using Dialogos.Sandbox.Vm;
+
+namespace Dialogos.Sandbox.Gates;
+
+/// <summary>
+/// Gate 9: instructions of the kernel's benchmarks on one processor, counted by QEMU (<c>-icount shift=0</c>), base against
+/// candidate. A benchmark counts only where identical runs agree to the instruction.
+/// </summary>
+internal sealed class MeasurementGate(GuestRuns guests, BaseResults known)
+{
+    private const double LeastGain = 0.01;
+    private const double MostLoss = 0.002;
+    private const double Distrusted = 0.5;
+    private const int Runs = 2;
+    // Their devices complete in host time, so their counts never repeat.
+    private const string Unrepeatable = "disk.";
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
+
+    internal async Task<Finding> JudgeAsync(Trial trial, CancellationToken cancellation)
+    {
+        var names = TestRegistry.Names(trial.Base.Kernel, cancellation).Benchmarks
+            .Where(name => !name.StartsWith(Unrepeatable, StringComparison.Ordinal)).ToList();
+        var evidence = new StringBuilder();
+        trial.Tell("counting the base");
+        var before = await known.GetAsync($"bench {string.Join(',', names)} {trial.BaseKernel.ElfHash}", async () =>
+        {
+            var (counts, _, flaw) = await CountAsync(trial.BaseKernel.Elf, names, CancellationToken.None);
+            return flaw is null ? new BaseResult([], counts) : throw new InvalidDataException($"The base's benchmarks prove nothing: {flaw}.");
+        });
+        trial.Tell("counting the candidate");
+        var (after, runs, fault) = trial.Kernel.ElfHash == trial.BaseKernel.ElfHash
+            ? (before.Instructions, "the same kernel as the base\n", null)
+            : await CountAsync(trial.Kernel.Elf, names, cancellation);
+        evidence.Append(runs);
+        if (fault is not null)
+            return new Finding(GateStatus.Invalid, $"The benchmarks prove nothing: {fault}.", evidence.ToString(), []);
+        foreach (var name in before.Instructions.Keys.Where(after.ContainsKey))
+            trial.Performance.Add(new Measurement(name, "instructions", before.Instructions[name], after[name], Runs, after[name], after[name]));
+        foreach (var m in trial.Performance)
+            evidence.Append($"{m.Benchmark}: {m.Base} -> {m.Candidate}\n");
+        return Judge(trial, evidence.ToString());
+    }
+
+    private static Finding Judge(Trial trial, string evidence)
+    {
+        var flags = new List<string>();
+        var isPerformance = trial.Proposal.Task.Kind == "performance";
+        var named = trial.Performance.FirstOrDefault(m => m.Benchmark == trial.Proposal.Task.Oracle);
+        if (isPerformance && named is null)
+            return new Finding(GateStatus.Invalid, $"The benchmark '{trial.Proposal.Task.Oracle}' does not exist or does not repeat.", evidence, []);
+        if (isPerformance && Gain(named!) < LeastGain)
+            return Finding.Refused($"{named!.Benchmark} gains {Gain(named):P2}, less than {LeastGain:P0}.", evidence);
+        var losers = trial.Performance.Where(m => -Gain(m) > MostLoss).OrderBy(Gain).ToList();
+        if (isPerformance && losers.Count > 0)
+            return Finding.Refused($"{losers[0].Benchmark} becomes {-Gain(losers[0]):P2} worse.", evidence);
+        flags.AddRange(losers.Select(m => $"{m.Benchmark} becomes {-Gain(m):P2} worse"));
+        flags.AddRange(trial.Performance.Where(m => Gain(m) > Distrusted)
+            .Select(m => $"{m.Benchmark} is said to become more than twice as fast"));
+        return Finding.Passed(evidence, [.. flags]);
+    }
+
+    private static double Gain(Measurement m) => m.Base == 0 ? 0 : (m.Base - m.Candidate) / m.Base;
+
+    private async Task<(SortedDictionary<string, double> Counts, string Evidence, string? Flaw)> CountAsync(string elf,
+        List<string> names, CancellationToken cancellation)
+    {
+        var runs = await Task.WhenAll(Enumerable.Range(0, Runs).Select(_ =>
+            guests.BootAsync(elf, "bench=" + string.Join(',', names), true, Limit, cancellation)));
+        var evidence = string.Concat(runs.Select(GuestRuns.Describe));
+        if (runs.SelectMany(run => run.Flaws).FirstOrDefault() is { } flaw)
+            return ([], evidence, flaw);
+        if (runs.Any(run => !run.Report.Benchmarks.Select(b => b.Name).Order(StringComparer.Ordinal).SequenceEqual(names)))
+            return ([], evidence, "other benchmarks ran than were asked for");
+        var counts = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        foreach (var benchmark in runs[0].Report.Benchmarks)
+        {
+            var others = runs.Select(run => run.Report.Benchmarks.Single(b => b.Name == benchmark.Name)).ToList();
+            if (others.All(other => other == benchmark) && benchmark.Operations > 0)
+                counts.Add(benchmark.Name, benchmark.PerOperation);
+        }
+        return (counts, evidence, null);
+    }
+}

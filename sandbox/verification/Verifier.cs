@@ -1,0 +1,178 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Threading;
+using System.Threading.Tasks;
+using Dialogos.Kernel.Build;
+using Dialogos.Sandbox.Builds;
+using Dialogos.Sandbox.Gates;
+using Dialogos.Sandbox.Records;
+using Dialogos.Sandbox.Signing;
+using Dialogos.Sandbox.Sources;
+using Dialogos.Sandbox.Testing;
+using Dialogos.Sandbox.Vm;
+using Verdict = Dialogos.Sandbox.Records.Verdict;
+
+namespace Dialogos.Sandbox.Verification;
+
+/// <summary>Takes proposals through the nine gates, signs the verdicts and appends both to the log.</summary>
+public sealed class Verifier : IVerifier, IDisposable
+{
+    /// <summary>The gates in their order.</summary>
+    public static ImmutableArray<string> GateNames { get; } =
+        ["well-formed", "policy", "binds", "builds", "boots", "tests", "hidden-tests", "mutation", "measurement"];
+
+    private readonly VerifierFolders _folders;
+    private readonly VerifierOptions _options;
+    private readonly Policy _policy = Policy.Parse(SealedText.Read("policy.txt"));
+    private readonly BindGate _bind = new(SealedText.Read("house-rules.txt"));
+    private readonly KernelWorkshop _workshop = new();
+    private readonly GuestRuns _guests;
+    private readonly TestGate _tests;
+    private readonly HiddenTestGate _hidden;
+    private readonly MutationGate _mutation;
+    private readonly MeasurementGate _measurement;
+    private readonly SigningKey _key;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, BaseSources?> _bases = [];
+
+    /// <summary>A verifier over a repository, with its own folder below the state folder.</summary>
+    public Verifier(string repository, VerifierFolders folders, VerifierOptions? options = null)
+    {
+        _folders = folders;
+        _options = options ?? new VerifierOptions();
+        Repository = repository;
+        _key = SigningKey.LoadOrCreate(folders.Key);
+        Evidence = new EvidenceStore(folders.Evidence);
+        _guests = new GuestRuns(folders.Root);
+        var known = new BaseResults(folders.Results);
+        _tests = new TestGate(_workshop, _guests, known, folders.Images);
+        _hidden = new HiddenTestGate(_workshop, _guests, known);
+        _mutation = new MutationGate(_workshop, _guests, _policy, _options.MostMutants);
+        _measurement = new MeasurementGate(_guests, known);
+    }
+
+    /// <summary>The repository whose trees proposals edit and whose log keeps the records.</summary>
+    public string Repository { get; }
+
+    /// <summary>Where gates keep what they saw.</summary>
+    public EvidenceStore Evidence { get; }
+
+    /// <summary>The public half of the key that verdicts are signed with.</summary>
+    public byte[] PublicKey => _key.PublicKey;
+
+    /// <inheritdoc/>
+    public async Task<Verdict> VerifyAsync(Proposal proposal, VerificationRequest request,
+        IProgress<VerificationEvent>? progress = null, CancellationToken cancellation = default)
+    {
+        var id = RecordJson.IdOf(RecordJson.Canonical(proposal, RecordJson.Default.Proposal));
+        using var trial = new Trial(proposal, id, request, _folders.NewWorkFolder());
+        var results = ImmutableArray.CreateBuilder<GateResult>();
+        var flags = ImmutableArray.CreateBuilder<string>();
+        foreach (var name in GateNames)
+        {
+            if (results.Any(result => result.Status != GateStatus.Pass))
+            {
+                results.Add(new GateResult(name, GateStatus.Skip, "An earlier gate had decided.", "", 0));
+                continue;
+            }
+            progress?.Report(new GateStarted(id, name));
+            trial.Tell = text => progress?.Report(new GateDetail(id, name, text));
+            var clock = Stopwatch.StartNew();
+            var finding = await GuardAsync(() => JudgeAsync(name, trial, cancellation));
+            results.Add(new GateResult(name, finding.Status, finding.Reason, Evidence.Put(finding.Evidence), clock.ElapsedMilliseconds));
+            flags.AddRange(finding.Flags);
+            progress?.Report(new GateEnded(id, results[^1]));
+        }
+        var verdict = VerdictSigner.Sign(new Verdict(id, VerifierIdentity.Hash, _policy.Hash, HiddenSuite.Hash,
+            VerifierIdentity.Environment, results.ToImmutable(), trial.Tests, trial.Mutation, [.. trial.Performance],
+            flags.ToImmutable(), Decide(results, flags)), _key);
+        var verdictId = Append(proposal, verdict);
+        progress?.Report(new VerdictSigned(id, verdictId, verdict));
+        return verdict;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var sources in _bases.Values)
+            sources?.Dispose();
+        _workshop.Dispose();
+        _guests.Dispose();
+        _key.Dispose();
+    }
+
+    private Task<Finding> JudgeAsync(string gate, Trial trial, CancellationToken cancellation) => gate switch
+    {
+        "well-formed" => Task.Run(() => Apply(trial), cancellation),
+        "policy" => Task.Run(() => new PolicyGate(_policy).Judge(trial.Candidate), cancellation),
+        "binds" => Task.Run(() => _bind.JudgeAsync(trial.Candidate, trial.Base, cancellation), cancellation),
+        "builds" => BuildGate.JudgeAsync(trial, _workshop, cancellation),
+        "boots" => BootGate.JudgeAsync(trial, _guests, cancellation),
+        "tests" => _tests.JudgeAsync(trial, cancellation),
+        "hidden-tests" => _hidden.JudgeAsync(trial, cancellation),
+        "mutation" => _mutation.JudgeAsync(trial, cancellation),
+        "measurement" => _measurement.JudgeAsync(trial, cancellation),
+        _ => throw new InvalidOperationException($"There is no gate '{gate}'."),
+    };
+
+    private Finding Apply(Trial trial)
+    {
+        if (BaseOf(trial.Proposal.BaseTree) is not { } sources)
+            return Finding.Refused("Its base is no tree of this repository.");
+        trial.Base = sources;
+        var (candidate, finding) = WellFormedGate.Apply(trial.Proposal, sources.Tree);
+        if (candidate is not null)
+            trial.Candidate = candidate;
+        return finding;
+    }
+
+    private BaseSources? BaseOf(string tree)
+    {
+        lock (_lock)
+        {
+            if (!_bases.TryGetValue(tree, out var sources))
+            {
+                var opened = GitSourceTree.Open(Repository, tree);
+                _bases[tree] = sources = opened is null ? null : BaseSources.Prepare(opened, _folders.Trees);
+            }
+            return sources;
+        }
+    }
+
+    // A failure of the verifier's own machinery is no fault of the proposal, and never a pass.
+    private static async Task<Finding> GuardAsync(Func<Task<Finding>> judge)
+    {
+        try
+        {
+            return await judge();
+        }
+        catch (Exception fault) when (fault is MachineStartException or QmpException or IOException or BuildException
+            or InvalidDataException or UnauthorizedAccessException)
+        {
+            return new Finding(GateStatus.Infra, fault.Message.Split('\n')[0], fault.ToString(), []);
+        }
+    }
+
+    private static Decision Decide(IEnumerable<GateResult> results, IReadOnlyCollection<string> flags) =>
+        results.FirstOrDefault(result => result.Status is not GateStatus.Pass)?.Status switch
+        {
+            null => flags.Count == 0 ? Decision.Accept : Decision.Person,
+            GateStatus.Fail => Decision.Refuse,
+            _ => Decision.Undecided,
+        };
+
+    private string Append(Proposal proposal, Verdict verdict)
+    {
+        lock (_lock)
+        {
+            using var log = new RecordLog(Repository);
+            log.Append(proposal, RecordJson.Default.Proposal);
+            return log.Append(verdict, RecordJson.Default.Verdict);
+        }
+    }
+}
