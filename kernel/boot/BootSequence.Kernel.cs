@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using Dialogos.Kernel.Diagnostics;
 using Dialogos.Kernel.Firmware;
+using Dialogos.Kernel.Handover;
 using Dialogos.Kernel.Health;
 using Dialogos.Kernel.Interrupts;
 using Dialogos.Kernel.Machine;
@@ -30,6 +31,7 @@ public static partial class BootSequence
     private static void StartKernel()
     {
         ReadFirmware();
+        FreeLoaderMemory();
         StartInterruptsAndTime();
         StartScheduler();
         StartUserSpace();
@@ -72,6 +74,16 @@ public static partial class BootSequence
             Power.Initialize(power.Value, power.Value.Dsdt == 0 ? null : Acpi.Read(power.Value.Dsdt));
         else
             Log.Warning("acpi: the power table (FADT) does not parse");
+    }
+
+    // Pre: the boot information and the ACPI tables are copied; nothing of the loader is in use. Post: its memory is free.
+    private static void FreeLoaderMemory()
+    {
+        foreach (MemoryRange range in BootRecord.Map)
+        {
+            if (range.Kind is MemoryKind.LoaderReclaimable or MemoryKind.AcpiTables)
+                PageFrames.AddRange(range.Start, range.Length);
+        }
     }
 
     // Pre: the heap works. Post: the clock runs; interrupts can be switched on.

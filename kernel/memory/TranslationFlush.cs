@@ -17,20 +17,16 @@ public static class TranslationFlush
     private static ulong s_count;
 
     /// <summary>
-    /// Flushes here, and asks the others to. They do so before they take the next instruction with interrupts on; while the
-    /// world stands still they do so when they leave.
+    /// Makes every processor flush. With interrupts on it returns when all have. With interrupts off the others may be
+    /// standing still, as they do while the collector works: they flush before they go on.
     /// </summary>
     public static void Request()
     {
         Interlocked.Increment(ref s_count);
+        Scheduler.DisablePreemption();
         FlushHere();
-        if (!Scheduler.IsRunning)
-            return;
-        for (int i = 0; i < Scheduler.ProcessorCount; i++)
-        {
-            if (i != ProcessorLocal.Index())
-                LocalApic.Send(Scheduler.GetProcessor(i).Identifier, KernelVectors.FlushTranslations);
-        }
+        Send(0, Processor.InterruptsEnabled);
+        Scheduler.EnablePreemption();
     }
 
     /// <summary>
@@ -39,22 +35,34 @@ public static class TranslationFlush
     /// </summary>
     internal static void RequestAndWait(ulong root)
     {
+        Interlocked.MemoryBarrier();
+        Scheduler.DisablePreemption();
+        Send(root, waits: true);
+        Scheduler.EnablePreemption();
+    }
+
+    // Asks all first and waits then, so that they work at the same time. A root of 0 means every processor.
+    private static void Send(ulong root, bool waits)
+    {
         if (!Scheduler.IsRunning || Scheduler.ProcessorCount == 1)
             return;
-        Interlocked.MemoryBarrier();
         long number = Interlocked.Increment(ref s_requests);
-        Scheduler.DisablePreemption();
         int self = ProcessorLocal.Index();
+        ulong asked = 0;
         for (int i = 0; i < Scheduler.ProcessorCount; i++)
         {
             ProcessorState other = Scheduler.GetProcessor(i);
-            if (i == self || other.Current.PageTables != root)
+            if (i == self || (root != 0 && other.Current.PageTables != root))
                 continue;
             LocalApic.Send(other.Identifier, KernelVectors.FlushTranslations);
-            while (Volatile.Read(ref other.FlushedUpTo) < number)
+            asked |= 1UL << i;
+        }
+        for (int i = 0; waits && i < Scheduler.ProcessorCount; i++)
+        {
+            ProcessorState other = Scheduler.GetProcessor(i);
+            while ((asked >> i & 1) != 0 && Volatile.Read(ref other.FlushedUpTo) < number)
                 Processor.Pause();
         }
-        Scheduler.EnablePreemption();
     }
 
     internal static void HandleRequest()
