@@ -48,6 +48,7 @@ public static partial class BootSequence
         // Before the verdict: a generation whose own command line breaks it has not proved healthy.
         KernelMonitor.RunCommandLine();
         HealthMonitor.Start();
+        Log.Information($"boot: ready after {Clock.Now / 1_000_000} ms");
         KernelMonitor.Serve();
     }
 
@@ -163,6 +164,5 @@ public static partial class BootSequence
         Log.Information($"memory: {PageFrames.Total / 256} MiB, {PageFrames.Free / 256} MiB free");
         Log.Information($"time: {Clock.Frequency / 1_000_000} MHz");
         Log.Information($"processors: {Scheduler.ProcessorCount}");
-        Log.Information($"boot: ready after {Clock.Now / 1_000_000} ms");
     }
 }

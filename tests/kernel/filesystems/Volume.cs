@@ -141,7 +141,10 @@ internal static class Volume
                 case NodeType.Directory:
                     tree[path + name + "/"] = "";
                     var below = ReadTree(fileSystem, node.Value, path + name + "/", tree, allowHalfMoved);
-                    if (below.Failed)
+                    // The name that ".." does not lead to; fsck tells it from real damage.
+                    if (allowHalfMoved && below.Error == Errno.Corrupt)
+                        tree.Remove(path + name + "/");
+                    else if (below.Failed)
                         return below;
                     break;
                 case NodeType.RegularFile:
