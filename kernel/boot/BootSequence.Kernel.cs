@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using Dialogos.Kernel.Diagnostics;
 using Dialogos.Kernel.Firmware;
 using Dialogos.Kernel.Handover;
@@ -40,11 +41,14 @@ public static partial class BootSequence
         KernelMonitor.ReachedPrompt = HealthMonitor.ConfirmBoot;
         KernelMonitor.EndSystem = EndSystem;
         Dialogos.Drivers.DriverStart.Run();
+        SeedRandomNumbers();
         Volumes.Start(Dialogos.Drivers.Bus.DeviceRegistry.Disks);
+        Files.Startup.RootFiles.Initialize();
         ReportStart();
         // Before the verdict: a generation whose own command line breaks it has not proved healthy.
         KernelMonitor.RunCommandLine();
         HealthMonitor.Start();
+        Log.Information($"boot: ready after {Clock.Now / 1_000_000} ms");
         KernelMonitor.Serve();
     }
 
@@ -105,13 +109,22 @@ public static partial class BootSequence
         Processor.EnableInterrupts();
     }
 
+    // Post: programs get random numbers; how good they are depends on what the machine offers.
+    private static void SeedRandomNumbers()
+    {
+        Span<byte> seed = stackalloc byte[32];
+        BinaryPrimitives.WriteUInt64LittleEndian(seed, Processor.ReadTimeStampCounter());
+        if (Dialogos.Drivers.Entropy.KernelEntropy.Pool.Fill(seed).Failed)
+            Log.Warning("entropy: programs get random numbers that can be guessed");
+        Processes.KernelRandom.Mix(seed);
+    }
+
     // Post: programs can be started; every processor that starts later prepares itself (ProcessorStart.Continue).
     private static void StartUserSpace()
     {
         if (PageTables.ShareKernelHalf().Failed || FrameReferences.Initialize().Failed)
             Refuse("there is not enough memory for the page tables of programs.");
         UserProcessor.PrepareHere();
-        Processes.ProgramFiles.Initialize();
         Exceptions.Claim = Processes.UserFaults.TryHandle;
     }
 
@@ -119,6 +132,7 @@ public static partial class BootSequence
     private static void EndSystem()
     {
         HealthMonitor.ConfirmEnd();
+        Files.Startup.RootFiles.Synchronize();
         Volumes.Synchronize();
     }
 
@@ -150,6 +164,5 @@ public static partial class BootSequence
         Log.Information($"memory: {PageFrames.Total / 256} MiB, {PageFrames.Free / 256} MiB free");
         Log.Information($"time: {Clock.Frequency / 1_000_000} MHz");
         Log.Information($"processors: {Scheduler.ProcessorCount}");
-        Log.Information($"boot: ready after {Clock.Now / 1_000_000} ms");
     }
 }

@@ -78,6 +78,18 @@ public sealed class FileTable
         return Result.Ok;
     }
 
+    /// <summary>Closes every descriptor of a range, or marks them to be closed by an execve (close_range).</summary>
+    public void CloseRange(uint first, uint last, bool onExecute)
+    {
+        for (uint i = first; i <= last && i < (uint)_files.Length; i++)
+        {
+            if (onExecute)
+                SetCloseOnExecute((int)i, true);
+            else
+                Close((int)i);
+        }
+    }
+
     /// <summary>A descriptor's FD_CLOEXEC; EBADF.</summary>
     public Result<bool> GetCloseOnExecute(int descriptor)
     {

@@ -1,3 +1,4 @@
+using System;
 using Dialogos.Kernel.Primitives;
 using Dialogos.Kernel.Scheduling;
 
@@ -22,24 +23,30 @@ public static class FileWait
     public static Result UntilReady(OpenFile file, Readiness wanted, ulong deadline = ulong.MaxValue)
     {
         wanted |= Readiness.Error | Readiness.HangUp;
-        if ((file.Poll() & wanted) != 0)
+        return UntilTrue(file.Changes, () => (file.Poll() & wanted) != 0, deadline);
+    }
+
+    /// <summary>Blocks the running thread until a condition holds that changes only when <paramref name="changes"/> tells.</summary>
+    public static Result UntilTrue(ReadinessSource changes, Func<bool> condition, ulong deadline = ulong.MaxValue)
+    {
+        if (condition())
             return Result.Ok;
         ThreadWaiter waiter = Scheduler.Current!.Waiter;
         var listener = new Listener(waiter);
-        file.Changes.Subscribe(listener);
+        changes.Subscribe(listener);
         Result result = Result.Ok;
         for (; ; )
         {
             waiter.Reset();
-            if ((file.Poll() & wanted) != 0)
+            if (condition())
                 break;
             WaitEnd end = waiter.Wait(deadline);
             if (end == WaitEnd.Woken)
                 continue;
-            result = end == WaitEnd.Interrupted ? Errno.Restart : Errno.TimedOut;
+            result = end == WaitEnd.Interrupted ? Errno.Interrupted : Errno.TimedOut;
             break;
         }
-        file.Changes.Unsubscribe(listener);
+        changes.Unsubscribe(listener);
         return result;
     }
 }

@@ -48,7 +48,7 @@ public abstract class OpenFile
     private volatile int _flags;
 
     /// <summary>Creates an open file with O_* status flags (open(2)).</summary>
-    protected OpenFile(int flags) => _flags = flags;
+    protected OpenFile(int flags) => _flags = flags & ~OpenFlags.CloseOnExecute;
 
     /// <summary>The O_* flags: access mode and status.</summary>
     public int Flags
@@ -66,8 +66,8 @@ public abstract class OpenFile
     /// <summary>True if the access mode allows writing.</summary>
     public bool MayWrite => (_flags & OpenFlags.AccessMode) != OpenFlags.ReadOnly;
 
-    /// <summary>Listeners to changes of <see cref="Poll"/>'s answer.</summary>
-    public ReadinessSource Changes { get; } = new();
+    /// <summary>Listeners to changes of <see cref="Poll"/>'s answer. What is always ready shares one that never speaks.</summary>
+    public virtual ReadinessSource Changes => ReadinessSource.Silent;
 
     /// <summary>Reads at the file's own position; 0 at the end.</summary>
     public virtual Result<int> Read(Span<byte> destination) => Errno.InvalidArgument;
@@ -93,8 +93,17 @@ public abstract class OpenFile
     /// <summary>The attributes (fstat).</summary>
     public abstract Result<NodeStatus> GetStatus();
 
+    /// <summary>What stat reports as st_ino.</summary>
+    public virtual ulong NodeNumber => 0;
+
+    /// <summary>What stat reports as st_dev.</summary>
+    public virtual uint DeviceNumber => 0;
+
     /// <summary>The content as shared page frames, for mmap. ENODEV where a file cannot be mapped.</summary>
     public virtual Result<PageSource> GetPages() => Errno.NoDevice;
+
+    /// <summary>Opens the same object once more (through /proc/self/fd). ENXIO where that has no meaning.</summary>
+    public virtual Result<OpenFile> Reopen(int flags) => Errno.NoSuchDeviceOrAddress;
 
     /// <summary>Called once, when the last reference goes.</summary>
     protected virtual void Close()

@@ -12,6 +12,9 @@ public interface IReadinessListener
 /// <summary>The listeners of one file.</summary>
 public sealed class ReadinessSource
 {
+    /// <summary>For files whose readiness never changes.</summary>
+    public static ReadinessSource Silent { get; } = new();
+
     private readonly SpinLock _lock = new();
     private IReadinessListener?[] _listeners = new IReadinessListener?[2];
     private int _count;

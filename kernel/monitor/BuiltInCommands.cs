@@ -5,6 +5,7 @@ using Dialogos.Kernel.Handover;
 using Dialogos.Kernel.Interrupts;
 using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Memory;
+using Dialogos.Kernel.Runtime.Collector;
 using Dialogos.Kernel.Scheduling;
 using Dialogos.Kernel.Tests;
 using Dialogos.Kernel.Time;
@@ -44,6 +45,8 @@ internal static class BuiltInCommands
     {
         Terminals.WriteLine($"frames   {PageFrames.Total} of 4 KiB ({PageFrames.Total / 256} MiB), {PageFrames.Free} free, {PageFrames.Failures} requests failed");
         Terminals.WriteLine($"heap     {HeapPages.PromisedBytes / 1024} KiB promised, {HeapPages.CommittedBytes / 1024} KiB touched, {HeapPages.Faults} page faults");
+        HeapStatistics objects = HeapStatistics.Read();
+        Terminals.WriteLine($"objects  {objects.Live / 1024} KiB in {objects.LiveObjects} lived after collection {objects.Collections}, {objects.TakenSince / 1024} KiB taken since, the next after {objects.Threshold / 1024} KiB");
         Terminals.WriteLine($"mappings {PageTables.CountMapped()} pages, {PageTables.CountWritableExecutable()} writable and executable");
         Terminals.WriteLine($"world    stopped {World.Stops} times, translations flushed {TranslationFlush.Count} times");
         return 0;

@@ -23,7 +23,7 @@ public static class UserMemory
     /// <summary>Copies bytes in. EFAULT.</summary>
     public static Result CopyIn(Span<byte> destination, ulong source)
     {
-        if (!Contains(source, (ulong)destination.Length) || (destination.Length > 0 && !UserAccess.CopyIn(destination, source)))
+        if (!Contains(source, (ulong)destination.Length) || (destination.Length > 0 && UserAccess.CopyIn(destination, source) != 0))
             return Errno.BadAddress;
         return Result.Ok;
     }
@@ -35,6 +35,24 @@ public static class UserMemory
             (source.Length > 0 && UserAccess.CopyOut(destination, source) != 0))
             return Errno.BadAddress;
         return Result.Ok;
+    }
+
+    /// <summary>Copies in as many bytes as there are before the first missing page. EFAULT if there is none.</summary>
+    public static Result<int> CopyInPart(Span<byte> destination, ulong source)
+    {
+        if (!Contains(source, (ulong)destination.Length))
+            return Errno.BadAddress;
+        int copied = destination.Length == 0 ? 0 : destination.Length - (int)UserAccess.CopyIn(destination, source);
+        return copied == 0 && destination.Length > 0 ? Errno.BadAddress : copied;
+    }
+
+    /// <summary>Copies out up to the first missing page. EFAULT if nothing could be copied.</summary>
+    public static Result<int> CopyOutPart(ulong destination, ReadOnlySpan<byte> source)
+    {
+        if (!Contains(destination, (ulong)source.Length))
+            return Errno.BadAddress;
+        int copied = source.Length == 0 ? 0 : source.Length - (int)UserAccess.CopyOut(destination, source);
+        return copied == 0 && source.Length > 0 ? Errno.BadAddress : copied;
     }
 
     /// <summary>Reads a structure. EFAULT.</summary>
@@ -96,7 +114,7 @@ public static class UserMemory
             return Errno.BadAddress;
         if ((ulong)length >= room)
             return room < (ulong)most ? Errno.BadAddress : tooLong;
-        var text = new byte[length];
+        var text = new byte[(int)length];
         Result copied = CopyIn(text, address);
         return copied.Failed ? copied.Error : text;
     }

@@ -4,6 +4,7 @@ using Dialogos.Kernel.Diagnostics;
 using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Primitives;
 using Dialogos.Kernel.Processes;
+using Dialogos.Kernel.Processes.Machine;
 using Dialogos.Kernel.Processes.Signals;
 
 namespace Dialogos.Kernel.SystemCalls;
@@ -42,6 +43,8 @@ public static class SystemCallDispatcher
         // A call that replaced the whole frame (execve, rt_sigreturn) has no result of its own.
         if (frame.Vector == SignalFrames.ReplacedVector && result.IsOk)
             return;
+        if (result.Error is Errno.Restart or Errno.RestartWithoutHandler)
+            thread.Context.Request(UserWork.Attention);
         frame.Rax = result.IsOk ? (ulong)result.Value : (ulong)-(long)result.Error;
     }
 

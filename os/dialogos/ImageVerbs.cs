@@ -111,7 +111,8 @@ internal static class ImageVerbs
         SystemDisk.Check(GenerationStage.Stage(disk.Generations, GenerationSigner.Sign(content, key),
             GenerationStage.DefaultTries), $"staging generation {content.Number}");
 
-    private static string Toolchain()
+    /// <summary>The tools that build a kernel, as its manifest names them.</summary>
+    internal static string Toolchain()
     {
         var ilc = new DirectoryInfo(Path.GetDirectoryName(IlcStage.Locate())!).Parent!.Name;
         var roslyn = typeof(CSharpCompilation).Assembly.GetName().Version!.ToString(3);

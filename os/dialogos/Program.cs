@@ -25,6 +25,8 @@ var root = new RootCommand("Dialogos: an operating system in C# that understands
     SelfTestVerb.Create(state),
     BenchVerb.Create(state),
     StatusVerb.Create(state),
+    ReviewVerb.Create(state),
+    LogVerb.Create(state),
 };
 foreach (var verb in ImageVerbs.Create(state).Concat(GenerationVerbs.Create(state)).Concat(VerifyVerbs.Create(state)))
     root.Add(verb);

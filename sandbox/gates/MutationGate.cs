@@ -36,7 +36,8 @@ internal sealed class MutationGate(KernelWorkshop workshop, GuestRuns guests, Po
         IReadOnlyList<(string, string)> extra = [.. suite.Files, .. MutantObserver.Files];
         var program = BaseSources.With(trial.Base.Kernel, ImageRecipe.Kernel, [.. trial.ChangedFiles, .. extra]);
         var mutated = MutantSchemata.Make(program,
-            (path, line) => chosen.TryGetValue(path, out var lines) && lines.Contains(line), Math.Min(mostMutants, MutantObserver.MostMutants));
+            (path, line) => chosen.TryGetValue(path, out var lines) && lines.Contains(line), Math.Min(mostMutants, MutantObserver.MostMutants),
+            compares: true);
         if (mutated.Mutants.Length == 0)
             return Finding.Passed("The changed lines have no mutants.", "its changed lines have no mutants");
 
@@ -47,13 +48,16 @@ internal sealed class MutationGate(KernelWorkshop workshop, GuestRuns guests, Po
         var clean = await guests.TestAsync(kernel.Elf, TestRegistry.Names(program, cancellation).Tests, "mutant=0", CleanLimit, cancellation);
         if (suite.FlawIn(clean) is { } flaw)
             return new Finding(GateStatus.Invalid, $"The kernel with all mutants off proves nothing: {flaw}.", clean.Evidence, []);
-        var coverage = MutantObserver.Coverage(clean.Log);
+        var (reached, differing) = MutantObserver.Read(clean.Log);
         var passing = clean.Passed.ToHashSet();
         var limit = TimeSpan.FromSeconds(Math.Max(ShortestLimit.TotalSeconds, clean.ProcessorTime.TotalSeconds * 4));
         var done = 0;
         var fates = await Task.WhenAll(mutated.Mutants.Select(async mutant =>
         {
-            var fate = await TryAsync(kernel, mutant, [.. coverage.GetValueOrDefault(mutant.Number, []).Where(passing.Contains)],
+            // A value that was never another one cannot be noticed by anyone: the change may be none.
+            var isSuspect = mutant.IsCompared && reached.ContainsKey(mutant.Number) && !differing.Contains(mutant.Number);
+            var fate = isSuspect ? "equivalent suspect: its value was never another one"
+                : await TryAsync(kernel, mutant, [.. reached.GetValueOrDefault(mutant.Number, []).Where(passing.Contains)],
                 limit, cancellation);
             trial.Tell($"{Interlocked.Increment(ref done)} of {mutated.Mutants.Length} mutants");
             return (Mutant: mutant, Fate: fate);
@@ -64,15 +68,18 @@ internal sealed class MutationGate(KernelWorkshop workshop, GuestRuns guests, Po
     private Finding Judge(Trial trial, (Mutant Mutant, string Fate)[] fates, string clean)
     {
         int Count(string fate) => fates.Count(f => f.Fate.StartsWith(fate, StringComparison.Ordinal));
-        var counts = new MutationCounts(fates.Length, Count("killed"), Count("survived"), Count("not covered"), 0);
+        var counts = new MutationCounts(fates.Length, Count("killed"), Count("survived"), Count("not covered"), Count("equivalent"));
         trial.Mutation = counts;
         var text = new StringBuilder();
         foreach (var (mutant, fate) in fates)
             text.Append(CultureInfo.InvariantCulture,
                 $"{mutant.Number} {mutant.Path}:{mutant.Line} {mutant.Rewrite.Kind} '{mutant.Rewrite.OldText}' -> '{mutant.Rewrite.NewText}': {fate}\n");
         var evidence = text.Append("with all mutants off:\n").Append(clean).ToString();
-        var score = 100 * counts.Killed / counts.Made;
-        var sentence = $"{counts.Killed} of {counts.Made} mutants of the changed lines are killed ({score} %), "
+        var judged = counts.Made - counts.EquivalentSuspect;
+        if (judged == 0)
+            return Finding.Passed(evidence, "all mutants of its changed lines may be equivalent");
+        var score = 100 * counts.Killed / judged;
+        var sentence = $"{counts.Killed} of {judged} mutants of the changed lines are killed ({score} %), "
             + $"{counts.Survived} survive, {counts.NotCovered} are reached by no test";
         if (score < policy.RefuseBelow)
             return Finding.Refused($"{sentence}; below {policy.RefuseBelow} % is refused.", evidence);

@@ -28,11 +28,55 @@ public static class MutantObserver
             {
                 internal static int Active;
                 internal static ulong Asked;
+                internal static ulong Differing;
 
                 internal static bool Is(int number)
                 {
                     Asked |= 1UL << number;
                     return number == Active;
+                }
+
+                internal static bool PickBoolean(int number, bool mutant, bool original)
+                {
+                    Note(number, mutant != original);
+                    return number == Active ? mutant : original;
+                }
+
+                internal static int PickInt32(int number, int mutant, int original)
+                {
+                    Note(number, mutant != original);
+                    return number == Active ? mutant : original;
+                }
+
+                internal static uint PickUInt32(int number, uint mutant, uint original)
+                {
+                    Note(number, mutant != original);
+                    return number == Active ? mutant : original;
+                }
+
+                internal static long PickInt64(int number, long mutant, long original)
+                {
+                    Note(number, mutant != original);
+                    return number == Active ? mutant : original;
+                }
+
+                internal static ulong PickUInt64(int number, ulong mutant, ulong original)
+                {
+                    Note(number, mutant != original);
+                    return number == Active ? mutant : original;
+                }
+
+                internal static T PickReference<T>(int number, T mutant, T original) where T : class?
+                {
+                    Note(number, !object.ReferenceEquals(mutant, original));
+                    return number == Active ? mutant : original;
+                }
+
+                private static void Note(int number, bool differs)
+                {
+                    Asked |= 1UL << number;
+                    if (differs)
+                        Differing |= 1UL << number;
                 }
             }
             """),
@@ -52,33 +96,42 @@ public static class MutantObserver
                     for (int i = 0; i < number.Length; i++)
                         active = active * 10 + (number[i] - '0');
                     MutantSwitch.Asked = 0;
+                    MutantSwitch.Differing = 0;
                     MutantSwitch.Active = active;
                 }
 
                 static partial void Ended(string name)
                 {
                     ulong asked = MutantSwitch.Asked;
-                    Send(TestFrameKind.Log, $"asked {asked:X16} {name}");
+                    ulong differing = MutantSwitch.Differing;
+                    Send(TestFrameKind.Log, $"asked {asked:X16} {differing:X16} {name}");
                     MutantSwitch.Asked = 0;
                 }
             }
             """),
     ];
 
-    /// <summary>Which tests reached each mutant, told by the log of a run with <c>mutant=0</c>.</summary>
-    public static ImmutableDictionary<int, ImmutableArray<string>> Coverage(IEnumerable<string> log)
+    /// <summary>What a run with <c>mutant=0</c> tells: which tests reached each mutant, and which ever had another value.</summary>
+    public static (ImmutableDictionary<int, ImmutableArray<string>> Reached, ImmutableHashSet<int> Differing) Read(IEnumerable<string> log)
     {
         var pairs = new List<(int Mutant, string Test)>();
+        var differing = ImmutableHashSet.CreateBuilder<int>();
         foreach (var line in log.Where(line => line.StartsWith(Mark, StringComparison.Ordinal)))
         {
-            var words = line[Mark.Length..].Split(' ', 2);
-            if (words.Length != 2 || !ulong.TryParse(words[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var asked))
+            var words = line[Mark.Length..].Split(' ', 3);
+            if (words.Length != 3 || !TryReadBits(words[0], out var asked) || !TryReadBits(words[1], out var bits))
                 continue;
-            for (var mutant = 1; mutant <= MostMutants; mutant++)
-                if ((asked >> mutant & 1) != 0)
-                    pairs.Add((mutant, words[1]));
+            pairs.AddRange(asked.Select(mutant => (mutant, words[2])));
+            differing.UnionWith(bits);
         }
-        return pairs.GroupBy(pair => pair.Mutant).ToImmutableDictionary(group => group.Key,
-            group => group.Select(pair => pair.Test).Distinct().ToImmutableArray());
+        return (pairs.GroupBy(pair => pair.Mutant).ToImmutableDictionary(group => group.Key,
+            group => group.Select(pair => pair.Test).Distinct().ToImmutableArray()), differing.ToImmutable());
+    }
+
+    private static bool TryReadBits(string text, out List<int> bits)
+    {
+        var isNumber = ulong.TryParse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var word);
+        bits = [.. Enumerable.Range(1, MostMutants).Where(bit => (word >> bit & 1) != 0)];
+        return isNumber;
     }
 }

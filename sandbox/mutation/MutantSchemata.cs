@@ -20,7 +20,8 @@ namespace Dialogos.Sandbox.Mutation;
 /// <param name="Path">The file.</param>
 /// <param name="Line">Its line in the original file, from 1.</param>
 /// <param name="Rewrite">What it changes.</param>
-public sealed record Mutant(int Number, string Path, int Line, Rewrite Rewrite);
+/// <param name="IsCompared">Whether the program notes if the mutant's value ever differs from the original's.</param>
+public sealed record Mutant(int Number, string Path, int Line, Rewrite Rewrite, bool IsCompared = false);
 
 /// <summary>Sources that hold all their mutants.</summary>
 /// <param name="Files">The instrumented text of each mutated file, by path.</param>
@@ -34,15 +35,23 @@ public static class MutantSchemata
     public const string Switch = "global::Dialogos.Kernel.Testing.MutantSwitch.Is";
 
     /// <summary>
+    /// The start of the names of methods that take both values of a pure expression, note whether they ever differ, and
+    /// return the chosen one: <c>PickBoolean(number, mutant, original)</c> and so on.
+    /// </summary>
+    public const string Pick = "global::Dialogos.Kernel.Testing.MutantSwitch.Pick";
+
+    /// <summary>
     /// Puts the mutants of the chosen lines into the compilation's sources. What the compiler refuses inside of a switch
     /// (a definite assignment that it can no longer see, say) is left out, so the result always compiles.
     /// </summary>
     /// <param name="compilation">The program, with <see cref="Switch"/> declared.</param>
     /// <param name="isChosen">Whether a line (from 1) of a file is to be mutated.</param>
     /// <param name="most">The most mutants to make; chosen evenly over what there is.</param>
-    public static MutatedSources Make(CSharpCompilation compilation, Func<string, int, bool> isChosen, int most)
+    /// <param name="compares">Whether the program also declares the <see cref="Pick"/> methods.</param>
+    public static MutatedSources Make(CSharpCompilation compilation, Func<string, int, bool> isChosen, int most,
+        bool compares = false)
     {
-        var sites = compilation.SyntaxTrees.SelectMany(tree => SitesOf(compilation, tree, isChosen)).ToList();
+        var sites = compilation.SyntaxTrees.SelectMany(tree => SitesOf(compilation, tree, isChosen, compares)).ToList();
         sites = Thin(sites, most);
         while (true)
         {
@@ -52,12 +61,13 @@ public static class MutantSchemata
             if (refused.Count == 0)
                 return new MutatedSources(
                     texts.ToImmutableDictionary(text => text.Key.FilePath, text => text.Value.Tree.GetText().ToString()),
-                    [.. sites.Select((site, index) => new Mutant(index + 1, site.Tree.FilePath, site.Line, site.Rewrite))]);
+                    [.. sites.Select((site, index) => new Mutant(index + 1, site.Tree.FilePath, site.Line, site.Rewrite, site.Pick is not null))]);
             sites = [.. sites.Where((_, index) => !refused.Contains(index))];
         }
     }
 
-    private static IEnumerable<Site> SitesOf(CSharpCompilation compilation, SyntaxTree tree, Func<string, int, bool> isChosen)
+    private static IEnumerable<Site> SitesOf(CSharpCompilation compilation, SyntaxTree tree, Func<string, int, bool> isChosen,
+        bool compares)
     {
         var root = tree.GetRoot();
         var lines = tree.GetText().Lines;
@@ -73,7 +83,7 @@ public static class MutantSchemata
             {
                 var line = lines.GetLineFromPosition(rewrite.Focus).LineNumber + 1;
                 if (isChosen(tree.FilePath, line) && Host(model, root, body, rewrite) is { } host)
-                    yield return new Site(tree, host, rewrite, line);
+                    yield return new Site(tree, host, rewrite, line, compares ? PureExpression.PickFor(model, host, rewrite) : null);
             }
         }
     }
@@ -165,12 +175,15 @@ public static class MutantSchemata
         {
             var isStatement = host is StatementSyntax;
             output.Append(isStatement ? "{ " : "(");
+            var ends = 0;
             foreach (var (site, index) in mine.Where(pair => pair.site.Host == host))
             {
                 var start = output.Length;
                 var mutated = string.Concat(text.AsSpan(host.SpanStart, site.Rewrite.Span.Start - host.SpanStart),
                     site.Rewrite.NewText, text.AsSpan(site.Rewrite.Span.End, host.Span.End - site.Rewrite.Span.End));
-                output.Append(isStatement ? $"if ({Switch}({index + 1})) {{ {mutated} }} else " : $"{Switch}({index + 1}) ? ({mutated}) : ");
+                output.Append(isStatement ? $"if ({Switch}({index + 1})) {{ {mutated} }} else "
+                    : site.Pick is { } pick ? $"{Pick}{pick}({index + 1}, {mutated}, " : $"{Switch}({index + 1}) ? ({mutated}) : ");
+                ends += site.Pick is null ? 0 : 1;
                 spans.Add((TextSpan.FromBounds(start, output.Length), index));
             }
             output.Append(isStatement ? "{ " : "(");
@@ -179,7 +192,7 @@ public static class MutantSchemata
             // A host whose original cannot stand in the switch takes all its mutants with it.
             foreach (var (_, index) in mine.Where(pair => pair.site.Host == host))
                 spans.Add((TextSpan.FromBounds(original, output.Length), index));
-            output.Append(isStatement ? " } }" : "))");
+            output.Append(isStatement ? " } }" : "))").Append(')', ends);
         }
     }
 
@@ -206,7 +219,7 @@ public static class MutantSchemata
         return member is null ? [] : file.Spans.Where(span => member.Span.Contains(span.Span)).Select(span => span.Mutant);
     }
 
-    private sealed record Site(SyntaxTree Tree, SyntaxNode Host, Rewrite Rewrite, int Line);
+    private sealed record Site(SyntaxTree Tree, SyntaxNode Host, Rewrite Rewrite, int Line, string? Pick);
 
     private sealed record Instrumented(SyntaxTree Tree, List<(TextSpan Span, int Mutant)> Spans);
 }

@@ -39,16 +39,16 @@ public sealed partial class BaseResults(string folder)
     private static async Task<BaseResult> FindAsync(string path, Func<Task<BaseResult>> find)
     {
         if (File.Exists(path))
-            return JsonSerializer.Deserialize(await File.ReadAllBytesAsync(path), Json.Default.BaseResult)
+            return JsonSerializer.Deserialize(await File.ReadAllBytesAsync(path), ResultJson.Default.BaseResult)
                 ?? throw new InvalidDataException($"{path} holds no result.");
         var result = await find();
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var unfinished = $"{path}.{Guid.NewGuid():N}";
-        await File.WriteAllBytesAsync(unfinished, JsonSerializer.SerializeToUtf8Bytes(result, Json.Default.BaseResult));
+        await File.WriteAllBytesAsync(unfinished, JsonSerializer.SerializeToUtf8Bytes(result, ResultJson.Default.BaseResult));
         File.Move(unfinished, path, overwrite: true);
         return result;
     }
 
     [JsonSerializable(typeof(BaseResult))]
-    private sealed partial class Json : JsonSerializerContext;
+    private sealed partial class ResultJson : JsonSerializerContext;
 }

@@ -72,7 +72,8 @@ public sealed class ImprovementLoop(IVerifier verifier, LoopOptions options, ILo
             + $"({_index.FilesRead} read, {watch.Elapsed.TotalSeconds:0.0} s), {benchmarks.Count} benchmarks, {finder.Todos().Count()} requests in comments.");
 
         observer.Now("having ideas");
-        var proposer = new EnumeratedProposer(new KindPriorRanker(archive.KindCounts()));
+        var proposer = new EnumeratedProposer(new KindPriorRanker(archive.KindCounts()),
+            kind => options.WithPerson || policy.MayStage(kind));
         var ideas = proposer.Propose(finder.AllPerformance(benchmarks, options.WithPerson),
             new ProposalBudget(options.IdeasPerRound, TimeSpan.FromMinutes(2)), cancellation);
         summary.Unbound += proposer.Unbound;
@@ -96,6 +97,9 @@ public sealed class ImprovementLoop(IVerifier verifier, LoopOptions options, ILo
                 observer.Now($"screening {batch.Count} ideas, {unknown.Count} wait");
                 var results = await screen.ScreenAsync(batch, cancellation);
                 summary.Builds = before + screen.Builds;
+                foreach (var failure in screen.Failures)
+                    observer.Say("Not measured: " + failure);
+                screen.Failures.Clear();
                 summary.Screened += batch.Count;
                 summary.Changing += results.Count;
                 foreach (var idea in batch)

@@ -38,6 +38,9 @@ public sealed class PerformanceScreen(BaseSources sources, KernelIndex index, Ke
     /// <summary>Kernels that were built.</summary>
     public int Builds { get; private set; }
 
+    /// <summary>Why batches did not build or run to the end, by their first idea.</summary>
+    public List<string> Failures { get; } = [];
+
     /// <summary>The base's instructions for one operation of each benchmark that repeats to the instruction.</summary>
     public async Task<IReadOnlyDictionary<string, double>> BaseAsync(CancellationToken cancellation)
     {
@@ -63,10 +66,10 @@ public sealed class PerformanceScreen(BaseSources sources, KernelIndex index, Ke
     {
         if (batch.Count == 0)
             return [];
-        var counts = await TryAsync(batch, cancellation);
+        var before = await BaseAsync(cancellation);
+        var counts = await TryAsync(batch, [.. before.Keys], cancellation);
         if (counts is null)
             return batch.Count == 1 ? [] : await SplitAsync(batch, cancellation);
-        var before = await BaseAsync(cancellation);
         var changes = before.Select(pair => (Name: pair.Key, Gain: (pair.Value - counts.GetValueOrDefault(pair.Key, double.MaxValue)) / pair.Value))
             .Where(change => Math.Abs(change.Gain) > Change).ToList();
         if (changes.Count == 0)
@@ -89,7 +92,7 @@ public sealed class PerformanceScreen(BaseSources sources, KernelIndex index, Ke
     }
 
     // Null: the batch does not build, or its kernel does not run to the end.
-    private async Task<SortedDictionary<string, double>?> TryAsync(IReadOnlyList<Idea> batch, CancellationToken cancellation)
+    private async Task<SortedDictionary<string, double>?> TryAsync(IReadOnlyList<Idea> batch, List<string> names, CancellationToken cancellation)
     {
         var files = new List<(string, string)>();
         foreach (var file in batch.GroupBy(idea => idea.Edit.Path))
@@ -103,7 +106,7 @@ public sealed class PerformanceScreen(BaseSources sources, KernelIndex index, Ke
             var (kernel, output) = await BuildAsync(files, cancellation);
             try
             {
-                return await CountAsync(kernel.Elf, [.. (await BaseAsync(cancellation)).Keys], cancellation);
+                return await CountAsync(kernel.Elf, names, cancellation);
             }
             finally
             {
@@ -112,6 +115,7 @@ public sealed class PerformanceScreen(BaseSources sources, KernelIndex index, Ke
         }
         catch (Exception fault) when (fault is BuildException or InvalidDataException)
         {
+            Failures.Add($"{batch[0].Rationale} {fault.Message.Split('\n')[0]}");
             return null;
         }
     }

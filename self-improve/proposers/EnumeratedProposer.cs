@@ -16,7 +16,9 @@ namespace Dialogos.SelfImprove.Proposers;
 /// Enumerates every rewrite of the places of a task, keeps those that bind in the whole of their file without a new
 /// diagnostic, and orders them by the ranker: repair kinds for a repair, performance kinds for a benchmark.
 /// </summary>
-public sealed class EnumeratedProposer(IRewriteRanker ranker) : IProposer
+/// <param name="ranker">Who orders.</param>
+/// <param name="mayPropose">Which kinds, by their policy names; null for all.</param>
+public sealed class EnumeratedProposer(IRewriteRanker ranker, Func<string, bool>? mayPropose = null) : IProposer
 {
     /// <summary>How many rewrites were enumerated and did not bind, since this proposer was made.</summary>
     public int Unbound { get; private set; }
@@ -38,6 +40,8 @@ public sealed class EnumeratedProposer(IRewriteRanker ranker) : IProposer
                     break;
                 var body = bodies[place.Method.Body];
                 var rewrites = isRepair ? RewriteEnumerator.Enumerate(model, body) : PerformanceEnumerator.Enumerate(model, body);
+                if (mayPropose is not null)
+                    rewrites = [.. rewrites.Where(rewrite => mayPropose(PerformanceEnumerator.PolicyName(rewrite.Kind)))];
                 var scores = ranker.Score(model, body, rewrites);
                 found.AddRange(rewrites.Select((rewrite, i) => (place, tree, rewrite, scores[i] + Math.Log(place.Weight))));
             }

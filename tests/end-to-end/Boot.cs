@@ -48,7 +48,8 @@ internal static partial class Boot
     /// <summary>Boots the kernel of these sources directly.</summary>
     /// <param name="disk">The bytes of a disk, or null for a machine without one.</param>
     /// <param name="memoryMiB">Memory.</param>
-    public static async Task<BootOutcome> DirectAsync(byte[]? disk, int memoryMiB = 256)
+    /// <param name="until">A text that ends the wait before a prompt.</param>
+    public static async Task<BootOutcome> DirectAsync(byte[]? disk, int memoryMiB = 256, string? until = null)
     {
         var file = Path.GetTempFileName();
         try
@@ -60,7 +61,7 @@ internal static partial class Boot
                 Disks = disk is null ? [] : [new DiskConfiguration(file)],
                 MemoryMiB = memoryMiB,
                 Limits = MachineLimits.Default with { WallTime = Patience },
-            }, until: null);
+            }, until);
         }
         finally
         {

@@ -8,10 +8,12 @@ namespace Dialogos.Tests.Support;
 public static class FatCheck
 {
     // What FatFileSystem's header allows after a power cut, as fsck.fat 4.2 words it: clusters without an owner, FATs that
-    // differ, a chain that is longer than its file; the last lines are a rename that did not finish.
+    // differ, a chain that is longer than its file, parts of a long name without a file; the last line is a rename that
+    // did not finish.
     private static readonly Regex _harmless = new(
         @"^(\s*$|fsck\.fat|.* files, .*clusters|Leaving|There are differences between.*FATs|FATs differ|\s*Using first|Reclaimed"
         + @"|Free cluster summary|\s+Auto-correct|/|\s+File size is \d+ bytes, cluster chain length is > \d+ bytes"
+        + @"|Long filename fragment .* found outside a LFN sequence|Orphaned long file name part|\s+Auto-deleting|\s+\(Maybe the start bit is missing|\s+Not auto-correcting this"
         + @"|\s+Truncating (file|second)|\s*and|\s+share clusters|\s+Invalid '\.\.' entry)",
         RegexOptions.Compiled);
 

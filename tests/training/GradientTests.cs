@@ -83,7 +83,7 @@ internal static class Small
 {
     public static ModelShape Shape { get; } = new()
     {
-        Layers = 2, Width = 32, Heads = 4, KeyValueHeads = 4, HeadWidth = 8, FeedForward = 48, Vocabulary = 50,
+        Layers = 2, Width = 32, Heads = 4, KeyValueHeads = 4, HeadWidth = 8, FeedForward = 64, Vocabulary = 50,
         ContextLength = 64, RopeDimensions = 8,
     };
 

@@ -43,8 +43,8 @@ public sealed class OptimizationTests
     {
         using Compute compute = new(1);
         ParameterSet parameters = Small.Parameters(1);
-        OptimizerOptions options = new() { Orthogonalize = false, ClipNorm = float.MaxValue, WeightDecay = 0.1f };
-        Optimizer optimizer = new(parameters, compute, options);
+        OptimizerOptions options = new() { ClipNorm = float.MaxValue, WeightDecay = 0.1f };
+        Optimizer optimizer = new(parameters, compute, options) { Orthogonalize = false };
         Parameter parameter = parameters["blk.0.attn_q.weight"];
         int at = parameter.Offset + 5;
         double value = parameters.Values[at], first = 0, second = 0;
@@ -66,7 +66,7 @@ public sealed class OptimizationTests
     {
         using Compute compute = new(1);
         ParameterSet parameters = Small.Parameters(1);
-        Optimizer optimizer = new(parameters, compute, new OptimizerOptions { Orthogonalize = false, ClipNorm = 1 });
+        Optimizer optimizer = new(parameters, compute, new OptimizerOptions { ClipNorm = 1 }) { Orthogonalize = false };
         parameters.Gradients[0] = 3;
         parameters.Gradients[1] = 4;
         Assert.Equal(5, optimizer.Step(0.1f), 4);

@@ -115,16 +115,16 @@ public sealed class TrainingRunTests : IDisposable
     private static void Train(TrainingRun run, int languageSteps, int headSteps)
     {
         int[] text = [.. TinyCorpus.Corpus.Files.SelectMany(file => Tokenizer.Encode(file.Text))];
-        run.TrainLanguage(text, text, languageSteps);
-        run.TrainHeads(Samples.Training, Samples.Training, headSteps);
+        run.TrainLanguage(text, text, 0, languageSteps);
+        run.TrainHeads(Samples.Training, Samples.Training, 0, headSteps);
     }
 
     private static TrainingRun Begin(Compute compute, string? checkpoint, bool resume, int[][]? plans = null, string corpusHash = "tiny")
     {
         RunOptions options = new()
         {
-            Seed = 3, Shape = Small.Shape, Plans = plans ?? [[6, 9], [8, 12]], BatchRows = 256, WindowRows = 64,
-            ValidateEvery = 3, SaveEvery = 2, Rates = [1e-2f, 5e-3f],
+            Seed = 3, Shape = Small.Shape, Plans = plans ?? [[6, 9], [8, 12]], BatchRows = [256, 128], WindowRows = 64,
+            ValidateEvery = 3, SaveEvery = 2, Rates = [1e-2f, 1e-2f],
         };
         return new TrainingRun(options, Tokenizer, corpusHash, compute, new RunDisplay(AnsiConsole.Create(new AnsiConsoleSettings
         {

@@ -9,14 +9,14 @@ namespace Dialogos.Kernel.Processes.Machine;
 /// <summary>The only code that touches user addresses (processes/machine/UserCopy.S). Callers have checked the range.</summary>
 internal static class UserAccess
 {
-    /// <summary>Copies from ring 3; false if a page is missing.</summary>
-    internal static bool CopyIn(Span<byte> to, ulong from)
+    /// <summary>Copies from ring 3; returns how many bytes were not copied.</summary>
+    internal static ulong CopyIn(Span<byte> to, ulong from)
     {
         // SAFETY: the span is pinned by being on the stack or in a heap that does not move; the user side may fault.
         unsafe
         {
             fixed (byte* kernel = &MemoryMarshal.GetReference(to))
-                return CopyUserBytes((ulong)kernel, from, (ulong)to.Length) == 0;
+                return CopyUserBytes((ulong)kernel, from, (ulong)to.Length);
         }
     }
 

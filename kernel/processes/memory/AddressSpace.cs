@@ -187,6 +187,30 @@ public sealed partial class AddressSpace
             return IsCovered(address & ~PageMask, (address + length + PageMask) & ~PageMask);
     }
 
+    /// <summary>Writes the changed pages of file mappings (msync). ENOMEM where nothing is mapped.</summary>
+    internal Result Synchronize(ulong address, ulong length, bool wait)
+    {
+        ulong end = address + ((length + PageMask) & ~PageMask);
+        if (end < address)
+            return Errno.OutOfMemory;
+        lock (_lock)
+        {
+            Result result = IsCovered(address, end) ? Result.Ok : Errno.OutOfMemory;
+            for (int i = FirstAt(address); wait && i < _regions.Count && _regions[i].Start < end; i++)
+            {
+                Region region = _regions[i];
+                Result written = region.IsShared && region.File != null && region.Pages != null
+                    ? region.Pages.Synchronize() : Result.Ok;
+                if (written.Failed)
+                    result = written;
+            }
+            return result;
+        }
+    }
+
+    /// <summary>Orders the memory accesses of all processors that run this address space.</summary>
+    internal void Barrier() => _tables.Flush();
+
     /// <summary>What an address means to all who share it: the content and the place in it, for shared memory.</summary>
     internal (object Space, ulong Place) IdentityOf(ulong address)
     {

@@ -139,6 +139,9 @@ public static class SignalSending
         ProcessEvents.NotifyParent(process, ProcessEvents.Continued, SignalNumber.Continue);
     }
 
+    /// <summary>A signal that was pending is not any more. Under the lock.</summary>
+    internal static void Discard(Process process, int signal) => DiscardEverywhere(process, SignalNumber.Bit(signal));
+
     private static void DiscardEverywhere(Process process, ulong mask)
     {
         process.Pending.Discard(mask);

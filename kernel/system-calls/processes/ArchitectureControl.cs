@@ -33,7 +33,7 @@ internal static class ArchitectureControl
             case GetFs:
             case GetGs:
                 Result written = UserMemory.Write(value, code == GetFs ? context.FsBase : context.GsBase);
-                return written.Failed ? written.Error : 0;
+                return written.Failed ? written.Error : SystemCallResult.Zero;
             default:
                 return Errno.InvalidArgument;
         }

@@ -22,8 +22,8 @@ namespace Dialogos.SelfImprove.Training.Commands;
 /// <summary><c>train</c>: learns weights from the sources, measures them and keeps them if they are better.</summary>
 public sealed class TrainCommand
 {
-    // Shares of the time: what is left after both phases goes to measuring.
-    private const double LanguageShare = 0.4, HeadsShare = 0.5;
+    // The language model's share of the time that is left after the samples; measuring needs some at the end.
+    private const double LanguageShare = 0.35, TrainingShare = 0.9;
     private const int VocabularySize = 4096;
     private const double KeepWhenBetterBy = 0;
 
@@ -33,7 +33,7 @@ public sealed class TrainCommand
     private readonly Option<string[]> _corpus = new("--corpus") { Description = "More folders of C# to learn from.", AllowMultipleArgumentsPerToken = true };
     private readonly Option<string?> _out = new("--out") { Description = "Where the weights go (default: those in use)." };
     private readonly Option<bool> _resume = new("--resume") { Description = "Go on from the last checkpoint." };
-    private readonly Option<string?> _plans = new("--plans") { Description = "Repeat a run: DECAY,LAST,DECAY,LAST steps from a manifest." };
+    private readonly Option<string?> _plans = new("--plans") { Description = "Repeat a run: DECAY,LAST,DECAY,LAST steps from a manifest; -1 where time decides." };
     private readonly IAnsiConsole _console;
 
     private TrainCommand(Command command, IAnsiConsole console)
@@ -68,15 +68,14 @@ public sealed class TrainCommand
             corpus.Files.Where(file => file.Part == CorpusPart.Training).Select(file => file.Text), VocabularySize).CreateTokenizer();
         display.Say($"vocabulary of {tokenizer.Vocabulary.Tokens.Length} tokens");
 
-        double left = Math.Max(30, seconds - clock.Elapsed.TotalSeconds);
-        int[][]? plans = ParsePlans(parsed.GetValue(_plans));
+        double Left() => Math.Max(30, (TrainingShare * seconds) - clock.Elapsed.TotalSeconds);
         using Compute compute = new(threads);
-        RunOptions options = new() { Seed = seed, Shape = RandomModels.SixMillion, Seconds = [left * LanguageShare, left * HeadsShare], Plans = plans };
+        RunOptions options = new() { Seed = seed, Shape = RandomModels.SixMillion, Plans = ParsePlans(parsed.GetValue(_plans)) };
         TrainingRun run = new(options, tokenizer, hash, compute, display, folder.Checkpoint, parsed.GetValue(_resume));
-        run.TrainLanguage(Tokenize(corpus, tokenizer, CorpusPart.Training), Tokenize(corpus, tokenizer, CorpusPart.Validation));
+        run.TrainLanguage(Tokenize(corpus, tokenizer, CorpusPart.Training), Tokenize(corpus, tokenizer, CorpusPart.Validation), LanguageShare * Left());
         if (run.State.Phase == 1 && run.State.Step == 0)
             ModelFile.Save(folder.Language, run.Parameters, tokenizer.Vocabulary, causal: true, TensorType.Q8_0, null);
-        run.TrainHeads(samples.Training, samples.Validation);
+        run.TrainHeads(samples.Training, samples.Validation, Left());
         run.Curve.Save(Path.Combine(folder.Work, "learning-curve.svg"));
         display.Say(VerdictLabels.Describe(folder.Repository));
 
@@ -129,9 +128,9 @@ public sealed class TrainCommand
         return [.. tokens];
     }
 
-    private static int[][]? ParsePlans(string? text)
+    private static int[][] ParsePlans(string? text)
     {
-        if (text is null) return null;
+        if (text is null) return [[-1, -1], [-1, -1]];
         int[] steps = Array.ConvertAll(text.Split(','), step => int.Parse(step, CultureInfo.InvariantCulture));
         if (steps.Length != 4) throw new ArgumentException("--plans wants four steps: decay start and last step of each phase");
         return [[steps[0], steps[1]], [steps[2], steps[3]]];

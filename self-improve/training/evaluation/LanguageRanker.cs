@@ -15,18 +15,18 @@ namespace Dialogos.SelfImprove.Training.Evaluation;
 /// </summary>
 public sealed class LanguageRanker : IDisposable
 {
-    private const int TokensAfterChange = 32;
     private const int MostTokens = 1536;
 
     private readonly GgufFile _file;
     private readonly ITokenizer _tokenizer;
     private readonly Transformer _transformer;
     private readonly KeyValueCache _cache;
-    private readonly int _vocabulary, _begin;
+    private readonly int _vocabulary, _begin, _tokensAfterChange;
 
-    /// <summary>Opens a causal model.</summary>
-    public LanguageRanker(string path, Compute compute)
+    /// <summary>Opens a causal model. Of what follows a change, <paramref name="tokensAfterChange"/> tokens are looked at.</summary>
+    public LanguageRanker(string path, Compute compute, int tokensAfterChange = 32)
     {
+        _tokensAfterChange = tokensAfterChange;
         _file = GgufFile.Open(path);
         ModelWeights weights = ModelWeights.Load(_file);
         _tokenizer = Vocabulary.Read(_file.Metadata).CreateTokenizer();
@@ -56,7 +56,7 @@ public sealed class LanguageRanker : IDisposable
             if (same == changed.Length && same == tokens.Length) continue;
             int suffix = 0;
             while (suffix < tokens.Length - same && suffix < changed.Length - same && tokens[^(suffix + 1)] == changed[^(suffix + 1)]) suffix++;
-            int end = Math.Min(changed.Length, changed.Length - suffix + TokensAfterChange);
+            int end = Math.Min(changed.Length, changed.Length - suffix + _tokensAfterChange);
             int oldEnd = end - changed.Length + tokens.Length;
             int keep = Math.Max(1, Math.Min(same, tokens.Length - 1));
             _cache.Truncate(Math.Min(_cache.Length, keep - 1));

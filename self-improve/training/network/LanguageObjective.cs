@@ -71,25 +71,6 @@ public sealed class LanguageObjective
         return figures;
     }
 
-    /// <summary>The negative log-likelihood of each row's target after <see cref="Run"/> without learning would sum to its loss; here one by one.</summary>
-    public double[] Losses(int[] tokens, int[] targets, int[] starts)
-    {
-        int width = _parameters.Shape.Width, rows = starts[^1];
-        MatrixView embedding = _parameters.View("token_embd.weight");
-        for (int row = 0; row < rows; row++)
-            embedding.Data.AsSpan(embedding.Offset + (tokens[row] * width), width).CopyTo(_states.AsSpan(row * width, width));
-        _transformer.Forward(_states, starts, causal: true, _states);
-        double[] losses = new double[rows];
-        for (int start = 0; start < rows; start += ChunkRows)
-        {
-            int count = Math.Min(ChunkRows, rows - start);
-            Chunk(targets, start, count, 0);
-            Array.Copy(_losses, 0, losses, start, count);
-        }
-
-        return losses;
-    }
-
     private BatchFigures Chunk(int[] targets, int start, int rows, float scale)
     {
         int width = _parameters.Shape.Width, vocabulary = _parameters.Shape.Vocabulary;

@@ -20,9 +20,6 @@ public sealed record OptimizerOptions
 
     /// <summary>Decoupled weight decay of matrices.</summary>
     public float WeightDecay { get; init; } = 0.05f;
-
-    /// <summary>Whether hidden matrices take orthogonalised steps (Muon) instead of AdamW's.</summary>
-    public bool Orthogonalize { get; init; } = true;
 }
 
 /// <summary>
@@ -58,6 +55,9 @@ public sealed class Optimizer
     /// <summary>Second moments; zero for matrices that Muon moves.</summary>
     public float[] Second { get; }
 
+    /// <summary>Whether hidden matrices take orthogonalised steps (Muon) instead of AdamW's.</summary>
+    public bool Orthogonalize { get; set; } = true;
+
     /// <summary>Steps taken since the moments were zero.</summary>
     public int Steps { get; set; }
 
@@ -77,7 +77,7 @@ public sealed class Optimizer
         Steps++;
         foreach (Parameter parameter in _parameters.All)
         {
-            if (_options.Orthogonalize && parameter.Role == ParameterRole.Hidden) MuonStep(parameter, rate, scale);
+            if (Orthogonalize && parameter.Role == ParameterRole.Hidden) MuonStep(parameter, rate, scale);
             else AdamStep(parameter, rate, scale);
         }
 

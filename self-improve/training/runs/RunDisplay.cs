@@ -35,7 +35,8 @@ public sealed class RunDisplay(IAnsiConsole console)
             $"{moment.Phase,-14} step {moment.Step,5}  loss {moment.Loss,6:F3}  right {moment.Accuracy,5:P1}  {moment.TokensPerSecond,6:F0} tokens/s  rate {moment.Rate:E1}  left {moment.Left:mm\\:ss}");
         if (!live)
         {
-            console.WriteLine(line);
+            // Past the console, which would break the line at the width of a terminal that is not there.
+            console.Profile.Out.Writer.WriteLine(line);
             return;
         }
 

@@ -24,20 +24,26 @@ public sealed record RunOptions
     /// <summary>Sizes of the model but for its vocabulary.</summary>
     public required ModelShape Shape { get; init; }
 
-    /// <summary>Seconds for each phase.</summary>
-    public double[] Seconds { get; init; } = [60, 60];
+    /// <summary>Decay start and last step of each phase, to repeat another run; negative where time decides.</summary>
+    public int[][] Plans { get; init; } = [[-1, -1], [-1, -1]];
 
-    /// <summary>Decay start and last step of each phase, to repeat another run; overrides the seconds.</summary>
-    public int[][]? Plans { get; init; }
-
-    /// <summary>Rows of a batch.</summary>
-    public int BatchRows { get; init; } = 2048;
+    /// <summary>Most rows of a batch of each phase.</summary>
+    public int[] BatchRows { get; init; } = [2048, 1024];
 
     /// <summary>Rows of a window of text.</summary>
     public int WindowRows { get; init; } = 256;
 
     /// <summary>Highest learning rate of each phase.</summary>
     public float[] Rates { get; init; } = [2e-3f, 1e-3f];
+
+    /// <summary>Steps over which the learning rate rises.</summary>
+    public int WarmUp { get; init; } = 20;
+
+    /// <summary>
+    /// Whether the hidden matrices take orthogonalised steps, for each phase. They cost as much as half a batch of text:
+    /// the heads learn more from smaller, cheaper steps.
+    /// </summary>
+    public bool[] Orthogonalize { get; init; } = [true, false];
 
     /// <summary>Steps of the heads between looks at the validation files.</summary>
     public int ValidateEvery { get; init; } = 200;
@@ -77,9 +83,9 @@ public sealed class TrainingRun
         _checkpoint = checkpoint;
         Parameters = new ParameterSet(options.Shape with { Vocabulary = tokenizer.Vocabulary.Tokens.Length }, options.Seed);
         _optimizer = new Optimizer(Parameters, compute, options.Optimizer);
-        TrainableTransformer transformer = new(Parameters, compute, options.BatchRows, LongestSequence);
-        _language = new LanguageObjective(Parameters, transformer, compute, options.BatchRows);
-        _ranking = new RankingObjective(Parameters, transformer, compute, options.BatchRows);
+        TrainableTransformer transformer = new(Parameters, compute, MostRows, LongestSequence);
+        _language = new LanguageObjective(Parameters, transformer, compute, MostRows);
+        _ranking = new RankingObjective(Parameters, transformer, compute, MostRows);
         _spelling = new TokenSpelling(tokenizer);
         _best = new float[Parameters.Values.Length];
         State = new RunState { Seed = options.Seed, CorpusHash = corpusHash };
@@ -88,6 +94,8 @@ public sealed class TrainingRun
         if (State.Seed != options.Seed || State.CorpusHash != corpusHash)
             throw new InvalidDataException("the checkpoint belongs to another seed or corpus; run without --resume to begin anew");
     }
+
+    private int MostRows => Math.Max(_options.BatchRows[0], Math.Max(_options.BatchRows[1], LongestSequence));
 
     /// <summary>The model.</summary>
     public ParameterSet Parameters { get; }
@@ -98,14 +106,14 @@ public sealed class TrainingRun
     /// <summary>Losses so far.</summary>
     public LearningCurve Curve { get; } = new();
 
-    /// <summary>Trains the language model until its plan ends, or for at most <paramref name="mostSteps"/> steps.</summary>
-    public void TrainLanguage(int[] text, int[] heldOut, int mostSteps = int.MaxValue)
+    /// <summary>Trains the language model for a time or until its plan ends, or for at most <paramref name="mostSteps"/> steps.</summary>
+    public void TrainLanguage(int[] text, int[] heldOut, double budget, int mostSteps = int.MaxValue)
     {
         if (State.Phase != 0) return;
-        int windows = Math.Max(1, _options.BatchRows / _options.WindowRows);
+        int windows = Math.Max(1, _options.BatchRows[0] / _options.WindowRows);
         TextBatches batches = new(text, windows, _options.WindowRows, _options.Seed);
         TextBatches check = new(heldOut, windows, _options.WindowRows, _options.Seed + 1);
-        bool ended = RunPhase(LanguagePhase, mostSteps, step =>
+        bool ended = RunPhase(LanguagePhase, budget, mostSteps, step =>
         {
             (int[] tokens, int[] targets) = batches.At(step);
             return (_language.Run(tokens, targets, batches.Starts, learn: true), tokens.Length);
@@ -126,12 +134,12 @@ public sealed class TrainingRun
         Save();
     }
 
-    /// <summary>Trains the heads until their plan ends, or for at most <paramref name="mostSteps"/> steps; the best state on the validation samples is kept.</summary>
-    public void TrainHeads(IReadOnlyList<BugSample> training, IReadOnlyList<BugSample> validation, int mostSteps = int.MaxValue)
+    /// <summary>The same for the heads; the state that does best on the validation samples is kept.</summary>
+    public void TrainHeads(IReadOnlyList<BugSample> training, IReadOnlyList<BugSample> validation, double budget, int mostSteps = int.MaxValue)
     {
         if (State.Phase != 1) return;
-        SampleBatches batches = new(training, _options.BatchRows, _options.Seed);
-        bool ended = RunPhase(HeadsPhase, mostSteps, step =>
+        SampleBatches batches = new(training, _options.BatchRows[1], _options.Seed);
+        bool ended = RunPhase(HeadsPhase, budget, mostSteps, step =>
         {
             IReadOnlyList<BugSample> batch = batches.At(step);
             List<RankingInput> inputs = Inputs(batch);
@@ -158,7 +166,7 @@ public sealed class TrainingRun
     /// <summary>Scores of samples (candidates, then "nothing to do"), in their order.</summary>
     public IEnumerable<(BugSample Sample, float[] Scores)> Score(IEnumerable<BugSample> samples)
     {
-        foreach (IReadOnlyList<BugSample> batch in SampleBatches.InOrder(samples, _options.BatchRows))
+        foreach (IReadOnlyList<BugSample> batch in SampleBatches.InOrder(samples, MostRows))
         {
             float[][] scores = _ranking.Run(Inputs(batch), null).Scores;
             for (int i = 0; i < batch.Count; i++) yield return (batch[i], scores[i]);
@@ -194,15 +202,15 @@ public sealed class TrainingRun
         return answers;
     }
 
-    private bool RunPhase(string name, int mostSteps, Func<int, (BatchFigures, int Rows)> learn, Func<BatchFigures> validate)
+    private bool RunPhase(string name, double budget, int mostSteps, Func<int, (BatchFigures, int Rows)> learn, Func<BatchFigures> validate)
     {
-        LearningRate rate = new(_options.Rates[State.Phase], 40);
-        if (_options.Plans?[State.Phase] is { } plan) State = State with { DecayStart = plan[0], LastStep = plan[1] };
-        double budget = _options.Seconds[State.Phase];
+        LearningRate rate = new(_options.Rates[State.Phase], _options.WarmUp);
+        _optimizer.Orthogonalize = _options.Orthogonalize[State.Phase];
+        if (_options.Plans[State.Phase] is [_, >= 0] plan) State = State with { DecayStart = plan[0], LastStep = plan[1] };
         double loss = 0, accuracy = 0, speed = 0;
         for (int done = 0; done < mostSteps; done++)
         {
-            // Time decides once, and the checkpoint remembers: three quarters of it at full rate, then the fall.
+            // Time decides once, and the checkpoint remembers: seven tenths of it at full rate, then the fall.
             if (State.LastStep < 0 && State.Seconds >= 0.7 * budget)
                 State = State with { DecayStart = State.Step, LastStep = State.Step + Math.Max(1, State.Step * 3 / 7) };
             if (State.LastStep >= 0 && State.Step >= State.LastStep) return true;

@@ -17,6 +17,8 @@ namespace Dialogos.Tests.Kernel.FileSystems;
 /// </summary>
 public class PowerCutTests
 {
+    private const string StableFolder = "stable folder";
+
     public static IEnumerable<object[]> Cases()
     {
         foreach (var format in new[] { Format.Fat32, Format.Fat16, Format.Ext2Small, Format.Ext2Large })
@@ -36,7 +38,7 @@ public class PowerCutTests
             var at = random.Next(recording.Steps.Count + 1);
             var disk = i % 2 == 0 ? cuts.AfterPrefix(at) : cuts.AfterReorderedCut(at, random);
             var what = $"{format} seed {seed} cut {i} at {at} of {recording.Steps.Count}";
-            CheckKept(what, Volume.Mount((byte[])disk.Clone(), format), kept);
+            CheckTree(what, Volume.Mount((byte[])disk.Clone(), format), kept);
             if (isFat)
                 FatCheck.AfterPowerCut(what, disk);
             else
@@ -52,7 +54,7 @@ public class PowerCutTests
         for (var i = 0; i < 60; i++)
             stable.Step();
         // The stable tree moves into a folder that nobody touches any more; the workload begins in a fresh root.
-        var keep = Volume.Require(plain.Create(plain.Root, "stable folder"u8, FileMode.Directory, Owner.Root, 0));
+        var keep = Volume.Require(plain.Create(plain.Root, Encoding.UTF8.GetBytes(StableFolder), FileMode.Directory, Owner.Root, 0));
         foreach (var name in stable.Tree().Keys.Select(path => path.Split('/')[1]).Distinct())
             Volume.Require(plain.Rename(plain.Root, Encoding.UTF8.GetBytes(name), keep, Encoding.UTF8.GetBytes(name),
                 RenameMode.ReplaceTarget));
@@ -71,12 +73,15 @@ public class PowerCutTests
         return (before, recording, kept);
     }
 
-    private static void CheckKept(string what, IFileSystem fileSystem, SortedDictionary<string, string> kept)
+    private static void CheckTree(string what, IFileSystem fileSystem, SortedDictionary<string, string> kept)
     {
         var tree = Volume.ReadTree(fileSystem, allowHalfMoved: true);
         Assert.True(tree.IsOk, $"{what}: {tree.Error}");
         foreach (var (path, bytes) in kept)
             Assert.True(tree.Value.TryGetValue(path, out var found) && found == bytes, $"{what}: {path} is lost");
+        // Names appear and vanish whole, however many sectors they fill.
+        foreach (var name in tree.Value.Keys.SelectMany(path => path.Split('/', StringSplitOptions.RemoveEmptyEntries)))
+            Assert.True(name == StableFolder || Workload.Names.Contains(name), $"{what}: '{name}' is no name that was given");
     }
 
     private static void CheckExt2(string what, byte[] disk, Format format, SortedDictionary<string, string> kept)
