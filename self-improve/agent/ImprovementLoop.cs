@@ -147,7 +147,11 @@ public sealed class ImprovementLoop(IVerifier verifier, LoopOptions options, ILo
         var number = await options.Accept(best.First, best.Second, cancellation);
         summary.Accepted.Add(new AcceptedPatch(best.First, best.Second, number));
         if (number is not null)
+        {
             observer.Say($"Generation {number} is staged: {best.First.Rationale}");
+            if (options.Accepted is { } accepted)
+                observer.Say(await accepted(number.Value, cancellation));
+        }
         return number is not null;
     }
 

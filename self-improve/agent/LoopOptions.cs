@@ -41,6 +41,9 @@ public sealed record LoopOptions
     /// or null if the setting of autonomy leaves that to a person.
     /// </summary>
     public required Func<Proposal, Verdict, CancellationToken, Task<int?>> Accept { get; init; }
+
+    /// <summary>Called after a generation was staged, before the next round stands on it; returns what to tell.</summary>
+    public Func<int, CancellationToken, Task<string>>? Accepted { get; init; }
 }
 
 /// <summary>What the loop tells while it runs.</summary>
