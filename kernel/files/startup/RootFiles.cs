@@ -76,7 +76,7 @@ public static class RootFiles
         }
         foreach (DiskContents disk in Volumes.Table.Disks)
         {
-            if (disk.Table.IsOk)
+            if (disk.Table != null)
                 continue;
             Result<Ext2FileSystem> mounted = Ext2FileSystem.Mount(new BlockCache(disk.Disk, CachePages), Clock);
             source = "/dev/" + disk.Disk.Name;
