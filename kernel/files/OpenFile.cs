@@ -26,6 +26,8 @@ public enum Readiness : uint
     Error = 0x8,
     /// <summary>POLLHUP: reported even if not asked for.</summary>
     HangUp = 0x10,
+    /// <summary>POLLNVAL: no open file.</summary>
+    NotOpen = 0x20,
     /// <summary>POLLRDHUP.</summary>
     ReadHangUp = 0x2000,
 }

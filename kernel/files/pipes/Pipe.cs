@@ -11,7 +11,8 @@ public sealed class Pipe
 {
     /// <summary>PIPE_BUF: writes of at most so many bytes are never mixed with others.</summary>
     public const int AtomicLength = 4096;
-    private const int Capacity = 65536;
+    /// <summary>Bytes that a pipe holds.</summary>
+    public const int Capacity = 65536;
 
     private static int s_lastNumber;
 
@@ -92,7 +93,11 @@ public sealed class Pipe
             if (destination.Length == 0)
                 return 0;
             if (_count == 0)
-                return _writers > 0 ? Errno.Again : 0;
+            {
+                if (_writers > 0)
+                    return Errno.Again;
+                return 0;
+            }
             count = Math.Min(destination.Length, _count);
             int first = Math.Min(count, Capacity - _start);
             _ring.AsSpan(_start, first).CopyTo(destination);

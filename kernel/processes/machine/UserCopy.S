@@ -35,6 +35,7 @@ CopyUserBytes:
     rep movsq
     mov rcx, rax
     and ecx, 7
+CopyTail:
     xor eax, eax
     rep movsb
 CopyUserBytesEnd:
@@ -43,13 +44,13 @@ CopyUserBytesEnd:
     mov rdi, r10
     mov rsi, r11
     ret
-# In the first loop rcx counts words, and eax holds the count of bytes.
+# In the first loop rcx counts words, and rax holds the count of bytes: what is left goes on byte by byte, up to the page.
 CopyUserBytesFault:
     test rax, rax
-    jz 1f
+    jz CopyUserBytesEnd
     and eax, 7
     lea rcx, [rcx * 8 + rax]
-1:  jmp CopyUserBytesEnd
+    jmp CopyTail
 
 .globl FindUserZero
 FindUserZero:

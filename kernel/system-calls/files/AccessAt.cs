@@ -31,6 +31,6 @@ internal static class AccessAt
         node.Value.Release();
         if (allowed.IsOk && writes && status.Value.Mode.Type is NodeType.RegularFile or NodeType.Directory)
             return Errno.ReadOnlyFileSystem;
-        return allowed.Failed ? allowed.Error : 0;
+        return allowed.Failed ? allowed.Error : SystemCallResult.Zero;
     }
 }

@@ -8,6 +8,6 @@ internal static class Close
     internal static Result<long> Invoke(SystemCallContext call)
     {
         Result closed = call.Process.Files.Close(call.Int(0));
-        return closed.Failed ? closed.Error : 0;
+        return closed.Failed ? closed.Error : SystemCallResult.Zero;
     }
 }

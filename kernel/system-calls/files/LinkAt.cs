@@ -22,6 +22,6 @@ internal static class LinkAt
         Result<PathArgument> to = PathArgument.Read(call.Process, newDirectory, newPath);
         Result linked = to.Failed ? to.Error : NameTree.Link(to.Value.Caller, existing, to.Value.Start, to.Value.Path);
         node.Value.Release();
-        return linked.Failed ? linked.Error : 0;
+        return linked.Failed ? linked.Error : SystemCallResult.Zero;
     }
 }

@@ -17,6 +17,6 @@ internal static class MakeDirectoryAt
             return path.Error;
         FileMode mode = FileMode.Of(NodeType.Directory, permissions & 0x3FF & ~ProcessFileContext.Of(call.Process).Umask);
         Result<Location> made = NameTree.Create(path.Value.Caller, path.Value.Start, path.Value.Path, mode);
-        return made.Failed ? made.Error : 0;
+        return made.Failed ? made.Error : SystemCallResult.Zero;
     }
 }

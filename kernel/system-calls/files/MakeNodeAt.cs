@@ -29,6 +29,6 @@ internal static class MakeNodeAt
             return path.Error;
         FileMode full = FileMode.Of(type, mode & 0xFFF & ~ProcessFileContext.Of(call.Process).Umask);
         Result<Location> made = NameTree.Create(path.Value.Caller, path.Value.Start, path.Value.Path, full, isDevice ? (uint)device : 0);
-        return made.Failed ? made.Error : 0;
+        return made.Failed ? made.Error : SystemCallResult.Zero;
     }
 }

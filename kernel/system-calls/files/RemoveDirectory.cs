@@ -12,6 +12,6 @@ internal static class RemoveDirectory
         if (path.Failed)
             return path.Error;
         Result removed = NameTree.RemoveDirectory(path.Value.Caller, path.Value.Start, path.Value.Path);
-        return removed.Failed ? removed.Error : 0;
+        return removed.Failed ? removed.Error : SystemCallResult.Zero;
     }
 }

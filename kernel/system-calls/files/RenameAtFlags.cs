@@ -23,6 +23,6 @@ internal static class RenameAtFlags
             return to.Error;
         Result renamed = NameTree.Rename(from.Value.Caller, from.Value.Start, from.Value.Path, to.Value.Start, to.Value.Path,
             flags == 1 ? RenameMode.KeepTarget : RenameMode.ReplaceTarget);
-        return renamed.Failed ? renamed.Error : 0;
+        return renamed.Failed ? renamed.Error : SystemCallResult.Zero;
     }
 }

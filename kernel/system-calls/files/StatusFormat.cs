@@ -44,7 +44,7 @@ internal static class StatusFormat
         PutTime(bytes, 88, status.Modified);
         PutTime(bytes, 104, status.Changed);
         Result copied = UserMemory.CopyOut(address, bytes);
-        return copied.Failed ? copied.Error : 0;
+        return copied.Failed ? copied.Error : SystemCallResult.Zero;
     }
 
     internal static Result<long> WriteExtended(ulong address, in NodeStatus status, uint device, ulong number)
@@ -66,7 +66,7 @@ internal static class StatusFormat
         Put(bytes, 128, (status.Device >> 8 & 0xFFF) | (ulong)(status.Device & 0xFF) << 32);
         Put(bytes, 136, (device >> 8 & 0xFFF) | (ulong)(device & 0xFF) << 32);
         Result copied = UserMemory.CopyOut(address, bytes);
-        return copied.Failed ? copied.Error : 0;
+        return copied.Failed ? copied.Error : SystemCallResult.Zero;
     }
 
     private static void Put(Span<byte> bytes, int at, ulong value) =>

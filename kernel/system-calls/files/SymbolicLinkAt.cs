@@ -18,6 +18,6 @@ internal static class SymbolicLinkAt
         if (path.Failed)
             return path.Error;
         Result made = NameTree.CreateSymbolicLink(path.Value.Caller, path.Value.Start, path.Value.Path, target.Value);
-        return made.Failed ? made.Error : 0;
+        return made.Failed ? made.Error : SystemCallResult.Zero;
     }
 }

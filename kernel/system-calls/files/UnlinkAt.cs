@@ -20,6 +20,6 @@ internal static class UnlinkAt
         PathArgument found = path.Value;
         Result removed = flags != 0 ? NameTree.RemoveDirectory(found.Caller, found.Start, found.Path)
             : NameTree.Unlink(found.Caller, found.Start, found.Path);
-        return removed.Failed ? removed.Error : 0;
+        return removed.Failed ? removed.Error : SystemCallResult.Zero;
     }
 }
