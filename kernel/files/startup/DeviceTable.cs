@@ -24,7 +24,7 @@ internal static class DeviceTable
             0x105 => new ZeroFile(place, node, flags, Errno.None),
             0x107 => new ZeroFile(place, node, flags, Errno.NoSpace),
             0x108 or 0x109 => new RandomFile(place, node, flags, KernelRandom.Fill, bytes => KernelRandom.Mix(bytes)),
-            0x500 or 0x501 => new ConsoleFile(),
+            0x500 or 0x501 => new ConsoleFile(flags & ~0x100),
             _ => Errno.NoSuchDeviceOrAddress,
         };
     }

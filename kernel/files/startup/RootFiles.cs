@@ -46,6 +46,8 @@ public static class RootFiles
         if (Volumes.Table.Boot is { } boot)
             MountOver("boot"u8, boot.Files, "/dev/" + boot.Device.Name, keepsNames: false);
         ProgramStart.PrepareFiles = Prepare;
+        if (ConsoleTerminal.Instance.Start().Failed)
+            Log.Error("files: nothing can be typed for programs");
         Log.Information($"files: root is {source} ({root.TypeName})");
     }
 
@@ -114,7 +116,11 @@ public static class RootFiles
     {
         Location root = NameTree.Root!.Value;
         process.FileContext = new ProcessFileContext(root, root, 0x12);
-        var console = new ConsoleFile();
+        ConsoleTerminal terminal = ConsoleTerminal.Instance;
+        process.Terminal = terminal;
+        terminal.Session = process.Session;
+        terminal.ForegroundGroup = process.Group;
+        var console = new ConsoleFile(OpenFlags.ReadWrite);
         for (int i = 0; i < 3; i++)
         {
             console.AddReference();

@@ -2,7 +2,7 @@ using System;
 using Dialogos.Kernel.FileSystems;
 using Dialogos.Kernel.Primitives;
 
-namespace Dialogos.Kernel.Files.Startup;
+namespace Dialogos.Kernel.Files;
 
 /// <summary>Unpacks an initial archive into a file system.</summary>
 public static class ArchiveUnpacking
