@@ -11,6 +11,9 @@ namespace Dialogos.Analyzers.Rewrites;
 /// <summary>A method (constructor, accessor, operator, local function) with its meaning, as rules see it.</summary>
 public sealed class MethodContext
 {
+    private readonly Dictionary<SyntaxNode, ImmutableHashSet<ISymbol>> _assigned = [];
+    private readonly Dictionary<SyntaxNode, ImmutableArray<ISymbol>> _variables = [];
+
     /// <summary>Pairs a member that has a body with the semantic model of its tree.</summary>
     public MethodContext(SemanticModel model, SyntaxNode body)
     {
@@ -40,6 +43,33 @@ public sealed class MethodContext
 
     /// <summary>The nodes of one type, in document order.</summary>
     public IEnumerable<T> Of<T>() where T : SyntaxNode => Nodes.OfType<T>().Where(node => !IsConstantContext(node));
+
+    /// <summary>The variables that are surely assigned when the statement around a node begins.</summary>
+    public ImmutableHashSet<ISymbol> AssignedBefore(SyntaxNode node)
+    {
+        var statement = node.FirstAncestorOrSelf<StatementSyntax>();
+        if (statement is null || !Body.Span.Contains(statement.Span))
+            return [];
+        if (_assigned.TryGetValue(statement, out var known))
+            return known;
+        var flow = Model.AnalyzeDataFlow(statement);
+        return _assigned[statement] = flow is { Succeeded: true }
+            ? flow.DefinitelyAssignedOnEntry.ToImmutableHashSet<ISymbol>(SymbolEqualityComparer.Default) : [];
+    }
+
+    /// <summary>
+    /// The locals, parameters and fields that a node can name. Looking them up walks every imported namespace, so it is
+    /// done once for each scope: a statement, a function or an arm of a switch expression.
+    /// </summary>
+    public ImmutableArray<ISymbol> VariablesAt(SyntaxNode node)
+    {
+        var scope = node.AncestorsAndSelf().First(ancestor => ancestor == Body || ancestor is StatementSyntax
+            or AnonymousFunctionExpressionSyntax or SwitchExpressionArmSyntax or QueryClauseSyntax or CatchClauseSyntax);
+        if (!_variables.TryGetValue(scope, out var known))
+            _variables[scope] = known = [.. Model.LookupSymbols(node.SpanStart)
+                .Where(symbol => symbol is ILocalSymbol or IParameterSymbol or IFieldSymbol)];
+        return known;
+    }
 
     /// <summary>A rewrite of one token.</summary>
     public static Rewrite Replace(RewriteKind kind, SyntaxToken token, string text) =>

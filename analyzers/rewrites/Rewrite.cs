@@ -1,7 +1,8 @@
 // Words. A *rewrite* replaces one span of one method by other text of the same type, so that the result compiles by
 // construction. A *rule* enumerates the rewrites of one family in a method; the *enumerator* runs all rules. Read one way, a
 // rewrite of correct code plants a bug; read the other way, a rewrite of faulty code repairs one: the same rules serve
-// training, repair and mutation.
+// training, repair and mutation. *Performance* rewrites (performance/) are another family: they keep the meaning and only
+// change the cost.
 using Microsoft.CodeAnalysis.Text;
 
 namespace Dialogos.Analyzers.Rewrites;
@@ -49,6 +50,24 @@ public enum RewriteKind
     Checked,
     /// <summary><c>break</c> and <c>continue</c>.</summary>
     LoopExit,
+    /// <summary>Performance: an expression that no iteration changes, computed before the loop.</summary>
+    Hoist,
+    /// <summary>Performance: a member that is read several times, read once into a local.</summary>
+    CacheMember,
+    /// <summary>Performance: the cheaper of two conditions first.</summary>
+    ReorderConditions,
+    /// <summary>Performance: a cheaper operator with the same result.</summary>
+    StrengthReduce,
+    /// <summary>Performance: a small method that the compiler is told to inline.</summary>
+    Inline,
+    /// <summary>Performance: an element that is used several times, reached by a reference.</summary>
+    ReferenceLocal,
+    /// <summary>Performance: a walk over a span by index instead of by enumerator.</summary>
+    IndexedLoop,
+    /// <summary>Performance: a slice before a loop, which lets the compiler drop bounds checks inside.</summary>
+    BoundsCheck,
+    /// <summary>Performance: several iterations in one.</summary>
+    Unroll,
 }
 
 /// <summary>One replacement inside one method.</summary>

@@ -1,12 +1,15 @@
 using System;
+using System.Buffers.Binary;
 using Dialogos.Kernel.Diagnostics;
 using Dialogos.Kernel.Firmware;
+using Dialogos.Kernel.Handover;
 using Dialogos.Kernel.Health;
 using Dialogos.Kernel.Interrupts;
 using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Memory;
 using Dialogos.Kernel.Monitor;
 using Dialogos.Kernel.Primitives;
+using Dialogos.Kernel.Processes.Machine;
 using Dialogos.Kernel.Runtime;
 using Dialogos.Kernel.Scheduling;
 using Dialogos.Kernel.Storage;
@@ -28,16 +31,25 @@ public static partial class BootSequence
     private static void StartKernel()
     {
         ReadFirmware();
+        FreeLoaderMemory();
         StartInterruptsAndTime();
         StartScheduler();
+        StartUserSpace();
         StartOtherProcessors();
         OpenMonitor();
         HealthMonitor.Prepare();
+        KernelMonitor.ReachedPrompt = HealthMonitor.ConfirmBoot;
+        KernelMonitor.EndSystem = EndSystem;
         Dialogos.Drivers.DriverStart.Run();
+        SeedRandomNumbers();
         Volumes.Start(Dialogos.Drivers.Bus.DeviceRegistry.Disks);
+        Files.Startup.RootFiles.Initialize();
         ReportStart();
+        // Before the verdict: a generation whose own command line breaks it has not proved healthy.
+        KernelMonitor.RunCommandLine();
         HealthMonitor.Start();
-        KernelMonitor.Run();
+        Log.Information($"boot: ready after {Clock.Now / 1_000_000} ms");
+        KernelMonitor.Serve();
     }
 
     // Post: ACPI tables are on the heap, power-off and reset are known. A machine without ACPI goes on with one processor.
@@ -65,6 +77,16 @@ public static partial class BootSequence
             Log.Warning("acpi: the power table (FADT) does not parse");
     }
 
+    // Pre: the boot information and the ACPI tables are copied; nothing of the loader is in use. Post: its memory is free.
+    private static void FreeLoaderMemory()
+    {
+        foreach (MemoryRange range in BootRecord.Map)
+        {
+            if (range.Kind is MemoryKind.LoaderReclaimable or MemoryKind.AcpiTables)
+                PageFrames.AddRange(range.Start, range.Length);
+        }
+    }
+
     // Pre: the heap works. Post: the clock runs; interrupts can be switched on.
     private static void StartInterruptsAndTime()
     {
@@ -87,6 +109,33 @@ public static partial class BootSequence
         Processor.EnableInterrupts();
     }
 
+    // Post: programs get random numbers; how good they are depends on what the machine offers.
+    private static void SeedRandomNumbers()
+    {
+        Span<byte> seed = stackalloc byte[32];
+        BinaryPrimitives.WriteUInt64LittleEndian(seed, Processor.ReadTimeStampCounter());
+        if (Dialogos.Drivers.Entropy.KernelEntropy.Pool.Fill(seed).Failed)
+            Log.Warning("entropy: programs get random numbers that can be guessed");
+        Processes.KernelRandom.Mix(seed);
+    }
+
+    // Post: programs can be started; every processor that starts later prepares itself (ProcessorStart.Continue).
+    private static void StartUserSpace()
+    {
+        if (PageTables.ShareKernelHalf().Failed || FrameReferences.Initialize().Failed)
+            Refuse("there is not enough memory for the page tables of programs.");
+        UserProcessor.PrepareHere();
+        Exceptions.Claim = Processes.UserFaults.TryHandle;
+    }
+
+    // Everything that has to happen before the machine ends or restarts in an orderly way.
+    private static void EndSystem()
+    {
+        HealthMonitor.ConfirmEnd();
+        Files.Startup.RootFiles.Synchronize();
+        Volumes.Synchronize();
+    }
+
     // Post: every processor that answers runs threads.
     private static void StartOtherProcessors()
     {
@@ -101,6 +150,8 @@ public static partial class BootSequence
     private static void OpenMonitor()
     {
         BuiltInCommands.Register();
+        Processes.ProcessCommands.Register();
+        SystemCalls.SystemCallDispatcher.Traces = KernelOptions.Find("calls") == "trace";
         var serial = new SerialTerminal();
         Terminals.Attach(serial);
         KernelMonitor.PrintLog();
@@ -113,6 +164,5 @@ public static partial class BootSequence
         Log.Information($"memory: {PageFrames.Total / 256} MiB, {PageFrames.Free / 256} MiB free");
         Log.Information($"time: {Clock.Frequency / 1_000_000} MHz");
         Log.Information($"processors: {Scheduler.ProcessorCount}");
-        Log.Information($"boot: ready after {Clock.Now / 1_000_000} ms");
     }
 }

@@ -68,6 +68,8 @@ internal static class DirectBoot
         boot.LoaderStartTsc = startCounter;
         boot.PanicRecord = PanicRecordPhysical;
         boot.PanicRecordLength = PanicRecordBytes;
+        if (start.ModuleCount > 0)
+            InitialArchive.Note(PhysicalMemory.Structure<ulong>(start.ModuleList), PhysicalMemory.Structure<ulong>(start.ModuleList + 8));
         ulong map = block + 0x1000;
         boot.MemoryMap = map - KernelImage.Start + ImagePhysical;
         boot.MemoryMapCount = (uint)ConvertMap(start, map, boot.KernelImageSize);
@@ -77,7 +79,7 @@ internal static class DirectBoot
     private static int ConvertMap(in StartInformation start, ulong map, ulong imageSize)
     {
         int count = 0;
-        for (uint i = 0; i < start.MemoryMapEntries && count < MaximumRanges - 3; i++)
+        for (uint i = 0; i < start.MemoryMapEntries && count < MaximumRanges - 5; i++)
         {
             StartRange range = PhysicalMemory.Structure<StartRange>(start.MemoryMap + i * 24);
             bool usable = range.Type == 1;
@@ -96,10 +98,14 @@ internal static class DirectBoot
             ulong imageEnd = ImagePhysical + imageSize;
             if (usable && from < PanicRecordPhysical && to > imageEnd)
             {
-                Append(map, ref count, from, PanicRecordPhysical, MemoryKind.Usable);
+                AppendUsable(map, ref count, from, PanicRecordPhysical);
                 Append(map, ref count, PanicRecordPhysical, ImagePhysical, MemoryKind.PanicRecord);
                 Append(map, ref count, ImagePhysical, imageEnd, MemoryKind.KernelImage);
-                Append(map, ref count, imageEnd, to, MemoryKind.Usable);
+                AppendUsable(map, ref count, imageEnd, to);
+            }
+            else if (usable)
+            {
+                AppendUsable(map, ref count, from, to);
             }
             else
             {
@@ -107,6 +113,23 @@ internal static class DirectBoot
             }
         }
         return count;
+    }
+
+    // The initial archive lies somewhere in usable memory: that part is the loader's for the time being.
+    private static void AppendUsable(ulong map, ref int count, ulong from, ulong to)
+    {
+        ulong start = InitialArchive.Physical & ~4095UL;
+        ulong end = (InitialArchive.Physical + InitialArchive.Length + 4095) & ~4095UL;
+        if (InitialArchive.Length == 0 || start < from || end > to)
+        {
+            Append(map, ref count, from, to, MemoryKind.Usable);
+            return;
+        }
+        if (from < start)
+            Append(map, ref count, from, start, MemoryKind.Usable);
+        Append(map, ref count, start, end, MemoryKind.LoaderReclaimable);
+        if (end < to)
+            Append(map, ref count, end, to, MemoryKind.Usable);
     }
 
     private static void Append(ulong map, ref int count, ulong from, ulong to, MemoryKind kind)

@@ -28,7 +28,7 @@ public sealed record BuildRequest
     /// <summary>Path of ilc; null finds it in the NuGet cache.</summary>
     public string? Ilc { get; init; }
     /// <summary>Generators that run over the sources.</summary>
-    public IReadOnlyList<IIncrementalGenerator> Generators { get; init; } = [new KernelTestGenerator()];
+    public IReadOnlyList<IIncrementalGenerator> Generators { get; init; } = [new KernelTestGenerator(), new SystemCallGenerator()];
     /// <summary>The C# sources where the caller has read them already (CSharpStage.Read); null reads the files.</summary>
     public CSharpCompilation? Program { get; init; }
     /// <summary>Assemble files whose object is not current, instead of failing.</summary>

@@ -76,19 +76,27 @@ public static class HealthChecks
         {
             ProcessorState processor = Scheduler.GetProcessor(i);
             ulong before = processor.Ticks;
-            Scheduler.DisablePreemption();
-            if (i == ProcessorLocal.Index())
-                LocalTimer.Arm(Clock.Now);
-            else
-                LocalApic.Send(processor.Identifier, KernelVectors.ArmTimer);
-            Scheduler.EnablePreemption();
             ulong end = Clock.Now + TimerPatience;
+            // Asked again and again: a switch of threads on that processor sets its timer anew.
             while (processor.Ticks == before && Clock.Now < end)
-                Scheduler.Sleep(100_000);
+            {
+                AskForTick(processor);
+                Scheduler.Sleep(1_000_000);
+            }
             if (processor.Ticks == before)
                 return $"processor {i} does not take timer interrupts";
         }
         return null;
+    }
+
+    private static void AskForTick(ProcessorState processor)
+    {
+        Scheduler.DisablePreemption();
+        if (processor.Index == ProcessorLocal.Index())
+            LocalTimer.Arm(Clock.Now);
+        else
+            LocalApic.Send(processor.Identifier, KernelVectors.ArmTimer);
+        Scheduler.EnablePreemption();
     }
 
     /// <summary>Mounted disks can be read, past every cache, and their file systems answer.</summary>

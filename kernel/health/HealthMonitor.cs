@@ -70,7 +70,7 @@ public static class HealthMonitor
     /// <summary>The boot has come to its prompt: a good verdict is recorded now, or at the end of the probation.</summary>
     internal static void ConfirmBoot()
     {
-        if (!HasGeneration)
+        if (!HasGeneration || Failure != null)
             return;
         bool isOnProbation = s_lastPanic != null && s_lastPanic.Generation == BootRecord.Information.Generation;
         if (isOnProbation)

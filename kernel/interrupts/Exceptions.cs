@@ -7,6 +7,9 @@ using Dialogos.Kernel.Scheduling;
 
 namespace Dialogos.Kernel.Interrupts;
 
+/// <summary>Takes a fault (true) or leaves it to the kernel, for which it is a bug (false).</summary>
+internal delegate bool FaultClaim(ref InterruptFrame frame);
+
 internal static class Exceptions
 {
     private const int NonMaskable = 2;
@@ -14,10 +17,15 @@ internal static class Exceptions
     private const int DoubleFault = 8;
     private const int PageFault = 14;
 
+    /// <summary>Who takes the faults of programs; null until there can be programs.</summary>
+    internal static FaultClaim? Claim;
+
     internal static void Handle(ref InterruptFrame frame)
     {
         int vector = (int)frame.Vector;
         if (vector == PageFault && HeapPages.TryCommit(Processor.ReadFaultAddress(), frame.ErrorCode))
+            return;
+        if (Claim != null && Claim(ref frame))
             return;
         if (vector == NonMaskable && Panic.IsActive)
             Processor.Stop();

@@ -19,7 +19,7 @@ internal static class KernelInterrupts
             return local;
         InterruptTable.SetKernelHandler(KernelVectors.Timer, "timer", Scheduler.HandleTimer);
         InterruptTable.SetKernelHandler(KernelVectors.Reschedule, "reschedule", Scheduler.HandleReschedule);
-        InterruptTable.SetKernelHandler(KernelVectors.FlushTranslations, "flush translations", TranslationFlush.FlushHere);
+        InterruptTable.SetKernelHandler(KernelVectors.FlushTranslations, "flush translations", TranslationFlush.HandleRequest);
         InterruptTable.SetKernelHandler(KernelVectors.StopTheWorld, "stop the world", World.HandleStop);
         InterruptTable.SetKernelHandler(KernelVectors.ArmTimer, "arm timer", () => LocalTimer.Arm(Clock.Now));
         InterruptTable.MarkReady();

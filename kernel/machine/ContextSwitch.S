@@ -1,6 +1,7 @@
 # Switches between kernel threads.
 #
-# SwitchContext: rcx = where the old stack pointer goes, rdx = the new stack pointer. Saves what a callee must preserve
+# SwitchContext: rcx = where the old stack pointer goes, rdx = the new stack pointer, r8 and r9 = the user contexts of the
+#   old and the new thread (processes/machine/UserContext.S; 0: none), the kernel's page tables on the stack. Saves what a callee must preserve
 #   (Windows x64: rbx, rbp, rsi, rdi, r12-r15, xmm6-xmm15) on the old stack. Interrupts are off on both sides.
 # The stack of a thread that has never run is laid out by scheduling/Scheduler.Threads.cs as if it had called SwitchContext from
 #   ThreadStart, which calls StartThread and never returns.
@@ -53,9 +54,11 @@
 
 .globl SwitchContext
 SwitchContext:
+    mov r10, [rsp + 40]
     SAVE_PRESERVED
     mov [rcx], rsp
     mov rsp, rdx
+    call SwitchUserContext
     RESTORE_PRESERVED
     ret
 

@@ -14,8 +14,6 @@ public static class DescriptorTables
     public const byte NonMaskableStack = 2;
     /// <summary>Interrupt stack of the machine check.</summary>
     public const byte MachineCheckStack = 3;
-    /// <summary>Interrupt stack of debug exceptions.</summary>
-    public const byte DebugStack = 4;
     /// <summary>How many interrupt stacks a processor has.</summary>
     public const int InterruptStackCount = 4;
     /// <summary>Bytes of one processor's tables: segments at 0, task state at 0x80.</summary>
@@ -51,7 +49,6 @@ public static class DescriptorTables
         {
             byte stack = vector switch
             {
-                1 => DebugStack,
                 2 => NonMaskableStack,
                 8 => DoubleFaultStack,
                 18 => MachineCheckStack,
@@ -80,7 +77,8 @@ public static class DescriptorTables
         unsafe
         {
             ulong* gate = (ulong*)(ReservedMemory.DescriptorTables() + InterruptTableOffset) + vector * 2;
-            const ulong present = 0x8E00; // interrupt gate, ring 0
+            // Interrupt gates. Breakpoint and overflow may be raised by ring 3's own instructions.
+            ulong present = vector is 3 or 4 ? 0xEE00UL : 0x8E00UL;
             gate[0] = (handler & 0xFFFF) | (0x08UL << 16) | ((ulong)stack << 32) | (present << 32) |
                       ((handler >> 16 & 0xFFFF) << 48);
             gate[1] = handler >> 32;
@@ -120,6 +118,7 @@ public static class DescriptorTables
             *(ulong*)(pointer + 2) = ReservedMemory.DescriptorTables() + InterruptTableOffset;
             LoadInterrupts(pointer);
             LoadTask(TaskStateSelector);
+            ProcessorLocal.SetTaskState(state);
         }
     }
 }

@@ -50,11 +50,28 @@ InterruptCommon:
     push r14
     push r15
     cld
-    test byte ptr [rsp + 18 * 8], 3             # from ring 3: the user's gs is loaded
-    jz 1f
-    swapgs
+    cmp qword ptr [rip + SupervisorGuard], 0    # the interrupted code may have opened user pages
+    je 3f
+    clac
+3:  mov rbx, rsp
+    xor r12d, r12d                              # 1: the user's gs was loaded
+    test byte ptr [rsp + 18 * 8], 3
+    jnz 4f
+    # These come at any instruction, even between the entry of a system call and its swapgs.
+    mov rax, [rsp + 15 * 8]
+    cmp eax, 2
+    je 5f
+    cmp eax, 8
+    je 5f
+    cmp eax, 18
+    jne 1f
+5:  mov ecx, 0xC0000101                         # gs base: the kernel's is negative
+    rdmsr
+    test edx, edx
+    js 1f
+4:  swapgs
+    inc r12d
 1:
-    mov rbx, rsp
     sub rsp, 32 + 6 * 16 + 16
     and rsp, -16
     movups [rsp + 32], xmm0
@@ -72,9 +89,17 @@ InterruptCommon:
     movups xmm4, [rsp + 96]
     movups xmm5, [rsp + 112]
     mov rsp, rbx
-    test byte ptr [rsp + 18 * 8], 3
+    test r12d, r12d
     jz 2f
-    swapgs
+    # Interrupts with a stack of their own leave work to the next return.
+    mov rax, [rsp + 15 * 8]
+    cmp eax, 2
+    je 6f
+    cmp eax, 18
+    je 6f
+    test byte ptr [rsp + 18 * 8], 3
+    jnz ReturnToUser
+6:  swapgs
 2:
     pop r15
     pop r14

@@ -7,6 +7,7 @@ namespace Dialogos.Kernel.Machine;
 public static class Power
 {
     private const ushort DebugExitPort = 0xF4;
+    private const ulong SleepPatience = 2_000_000_000;
     private const ushort SleepEnable = 1 << 13;
     private static PowerDescription? s_description;
     private static SleepTypes s_softOff;
@@ -32,18 +33,26 @@ public static class Power
     /// <summary>Switches the machine off (ACPI S5); returns if that is not possible.</summary>
     public static void SwitchOff()
     {
-        Processor.DisableInterrupts();
         if (s_description == null || !s_hasSoftOff)
             return;
-        if (s_description.IsHardwareReduced && s_description.SleepControl.Exists)
+        ulong flags = Processor.DisableInterrupts();
+        EnterSoftOff(s_description);
+        // The machine takes a while to fall asleep.
+        Time.Clock.SpinFor(SleepPatience);
+        Processor.RestoreInterrupts(flags);
+    }
+
+    private static void EnterSoftOff(PowerDescription description)
+    {
+        if (description.IsHardwareReduced && description.SleepControl.Exists)
         {
-            WriteRegister(s_description.SleepControl, (byte)(s_softOff.First << 2 | 1 << 5));
+            WriteRegister(description.SleepControl, (byte)(s_softOff.First << 2 | 1 << 5));
             return;
         }
-        if (s_description.ControlPortA != 0)
-            Port.Write16(s_description.ControlPortA, (ushort)(s_softOff.First << 10 | SleepEnable));
-        if (s_description.ControlPortB != 0)
-            Port.Write16(s_description.ControlPortB, (ushort)(s_softOff.Second << 10 | SleepEnable));
+        if (description.ControlPortA != 0)
+            Port.Write16(description.ControlPortA, (ushort)(s_softOff.First << 10 | SleepEnable));
+        if (description.ControlPortB != 0)
+            Port.Write16(description.ControlPortB, (ushort)(s_softOff.Second << 10 | SleepEnable));
     }
 
     /// <summary>Resets the machine: by the firmware's register, the keyboard controller, or a triple fault.</summary>

@@ -2,7 +2,7 @@
 #
 # Layout (machine/ProcessorLocal.cs has the same): +0x00 its own address, +0x08 processor index, +0x10 lowest address of
 # the running stack (where __chkstk looks, as on Windows), +0x18 the running thread, +0x20 depth of disabled preemption,
-# +0x28 a switch of thread is wanted.
+# +0x28 a switch of thread is wanted, +0x30 to +0x48 as processes/machine/UserContext.S says.
 .intel_syntax noprefix
 .text
 .globl CurrentProcessorIndex
@@ -61,4 +61,9 @@ SwitchWanted:
 .globl SetSwitchWanted
 SetSwitchWanted:
     mov dword ptr gs:[0x28], ecx
+    ret
+
+.globl SetTaskState
+SetTaskState:
+    mov qword ptr gs:[0x48], rcx
     ret

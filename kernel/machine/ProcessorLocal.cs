@@ -59,6 +59,11 @@ public static class ProcessorLocal
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void SetSwitchWanted(int wanted);
 
+    /// <summary>Notes where the processor's task state lies.</summary>
+    [RuntimeImport("SetTaskState")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    internal static extern void SetTaskState(ulong address);
+
     /// <summary>Prepares the block of another processor.</summary>
     public static void Prepare(ulong address, int index, ulong stackLimit)
     {

@@ -49,6 +49,26 @@ public static class PageTables
         return Result.Ok;
     }
 
+    /// <summary>
+    /// Makes the tables below every top entry that the kernel will ever use, so that address spaces can copy the upper half
+    /// once. Called before the first address space.
+    /// </summary>
+    internal static Result ShareKernelHalf()
+    {
+        // Virtual area and managed heap (kernel/README.md, "Address space"): 16 entries each.
+        for (ulong i = 0; i < 32; i++)
+        {
+            ulong address = (i < 16 ? 0xFFFFC00000000000 : 0xFFFFD00000000000) + ((i & 15) << 39);
+            // SAFETY: as in Map.
+            unsafe
+            {
+                if (FindEntry(address, 2, true, PageRights.Read) == null)
+                    return Errno.OutOfMemory;
+            }
+        }
+        return Result.Ok;
+    }
+
     /// <summary>Maps one 4 KiB page. <see cref="Errno.Exists"/> if something is there already.</summary>
     public static Result Map(ulong address, ulong physical, PageRights rights)
     {

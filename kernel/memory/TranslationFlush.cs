@@ -17,21 +17,62 @@ public static class TranslationFlush
     private static ulong s_count;
 
     /// <summary>
-    /// Flushes here, and asks the others to. They do so before they take the next instruction with interrupts on; while the
-    /// world stands still they do so when they leave.
+    /// Makes every processor flush. With interrupts on it returns when all have. With interrupts off the others may be
+    /// standing still, as they do while the collector works: they flush before they go on.
     /// </summary>
     public static void Request()
     {
         Interlocked.Increment(ref s_count);
+        Scheduler.DisablePreemption();
         FlushHere();
-        if (!Scheduler.IsRunning)
+        Send(0, Processor.InterruptsEnabled);
+        Scheduler.EnablePreemption();
+    }
+
+    /// <summary>
+    /// Makes the processors whose running thread uses these page tables flush, and waits until they have. A processor that
+    /// switches to such a thread later loads the tables anew. Pre: interrupts on, no spin lock held.
+    /// </summary>
+    internal static void RequestAndWait(ulong root)
+    {
+        Interlocked.MemoryBarrier();
+        Scheduler.DisablePreemption();
+        Send(root, waits: true);
+        Scheduler.EnablePreemption();
+    }
+
+    // Asks all first and waits then, so that they work at the same time. A root of 0 means every processor.
+    private static void Send(ulong root, bool waits)
+    {
+        if (!Scheduler.IsRunning || Scheduler.ProcessorCount == 1)
             return;
+        long number = Interlocked.Increment(ref s_requests);
+        int self = ProcessorLocal.Index();
+        ulong asked = 0;
         for (int i = 0; i < Scheduler.ProcessorCount; i++)
         {
-            if (i != ProcessorLocal.Index())
-                LocalApic.Send(Scheduler.GetProcessor(i).Identifier, KernelVectors.FlushTranslations);
+            ProcessorState other = Scheduler.GetProcessor(i);
+            if (i == self || (root != 0 && other.Current.PageTables != root))
+                continue;
+            LocalApic.Send(other.Identifier, KernelVectors.FlushTranslations);
+            asked |= 1UL << i;
+        }
+        for (int i = 0; waits && i < Scheduler.ProcessorCount; i++)
+        {
+            ProcessorState other = Scheduler.GetProcessor(i);
+            while ((asked >> i & 1) != 0 && Volatile.Read(ref other.FlushedUpTo) < number)
+                Processor.Pause();
         }
     }
+
+    internal static void HandleRequest()
+    {
+        long number = Volatile.Read(ref s_requests);
+        FlushHere();
+        Volatile.Write(ref Scheduler.GetProcessor(ProcessorLocal.Index()).FlushedUpTo, number);
+    }
+
+    private static long s_requests;
 
     /// <summary>Flushes all translations of this processor, global ones too (Intel SDM volume 3, 4.10.4.1).</summary>
     internal static void FlushHere()

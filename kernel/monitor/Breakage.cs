@@ -2,6 +2,7 @@ using System;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using Dialogos.Kernel.Diagnostics;
+using Dialogos.Kernel.Machine;
 
 namespace Dialogos.Kernel.Monitor;
 
@@ -27,14 +28,25 @@ internal static class Breakage
                 return Exhaust();
             case "lock":
                 return TakeInBothOrders();
+            case "hang":
+                Hang();
+                return 0;
             default:
-                Terminals.WriteLine("panic: one of throw, null, stack, memory, lock, or nothing");
+                Terminals.WriteLine("panic: one of throw, null, stack, memory, lock, hang, or nothing");
                 return MonitorCommands.WrongUsage;
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Descend(int depth) => depth == 0 ? 0 : Descend(depth + 1) + depth;
+
+    // Deaf and busy: only a watchdog ends this.
+    private static void Hang()
+    {
+        Processor.DisableInterrupts();
+        for (; ; )
+            Processor.Pause();
+    }
 
     // Found only with checks=locks on the command line; nothing deadlocks, since one thread does both.
     private static int TakeInBothOrders()

@@ -5,6 +5,7 @@ using Dialogos.Kernel.Handover;
 using Dialogos.Kernel.Interrupts;
 using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Memory;
+using Dialogos.Kernel.Runtime.Collector;
 using Dialogos.Kernel.Scheduling;
 using Dialogos.Kernel.Tests;
 using Dialogos.Kernel.Time;
@@ -28,7 +29,7 @@ internal static class BuiltInCommands
         MonitorCommands.Register("echo", "[WORD...]", "Prints its arguments.", Echo);
         MonitorCommands.Register("test", "[PATTERN]", "Runs the in-kernel tests that match.", RunTests);
         MonitorCommands.Register("bench", "[PATTERN]", "Runs the benchmarks that match.", RunBenchmarks);
-        MonitorCommands.Register("panic", "[throw|null|stack|memory|lock]", "Breaks the kernel on purpose.", Breakage.Run);
+        MonitorCommands.Register("panic", "[throw|null|stack|memory|lock|hang]", "Breaks the kernel on purpose.", Breakage.Run);
         MonitorCommands.Register("reboot", "", "Restarts the machine.", _ => Reboot());
         MonitorCommands.Register("off", "", "Switches the machine off.", _ => SwitchOff());
     }
@@ -44,6 +45,8 @@ internal static class BuiltInCommands
     {
         Terminals.WriteLine($"frames   {PageFrames.Total} of 4 KiB ({PageFrames.Total / 256} MiB), {PageFrames.Free} free, {PageFrames.Failures} requests failed");
         Terminals.WriteLine($"heap     {HeapPages.PromisedBytes / 1024} KiB promised, {HeapPages.CommittedBytes / 1024} KiB touched, {HeapPages.Faults} page faults");
+        HeapStatistics objects = HeapStatistics.Read();
+        Terminals.WriteLine($"objects  {objects.Live / 1024} KiB in {objects.LiveObjects} lived after collection {objects.Collections}, {objects.TakenSince / 1024} KiB taken since, the next after {objects.Threshold / 1024} KiB");
         Terminals.WriteLine($"mappings {PageTables.CountMapped()} pages, {PageTables.CountWritableExecutable()} writable and executable");
         Terminals.WriteLine($"world    stopped {World.Stops} times, translations flushed {TranslationFlush.Count} times");
         return 0;

@@ -1,9 +1,8 @@
+using System;
 using System.Collections.Generic;
 using Dialogos.Kernel.Boot;
 using Dialogos.Kernel.Diagnostics;
-using Dialogos.Kernel.Health;
 using Dialogos.Kernel.Machine;
-using Dialogos.Kernel.Storage;
 using Dialogos.Kernel.Tests;
 
 namespace Dialogos.Kernel.Monitor;
@@ -17,8 +16,8 @@ public static class KernelMonitor
     /// <summary>From now on log lines appear on every terminal, not only on COM1.</summary>
     internal static void PrintLog() => Log.Printer = PrintLogLine;
 
-    /// <summary>Does what the command line asks for, then serves people for ever.</summary>
-    public static void Run()
+    /// <summary>Does what the command line asks for: tests, benchmarks, commands.</summary>
+    internal static void RunCommandLine()
     {
         string? tests = KernelOptions.Find("test");
         string? benchmarks = KernelOptions.Find("bench");
@@ -30,19 +29,18 @@ public static class KernelMonitor
         if (tests != null || benchmarks != null)
             Leave(status);
         string? commands = KernelOptions.Find("exec");
-        if (commands != null)
-        {
-            status = MonitorCommands.Run(commands);
-            TestRunner.ReportCommand(status);
-            if (KernelOptions.Find("exit") == "1")
-                Leave(status);
-        }
-        HealthMonitor.ConfirmBoot();
-        Serve();
+        if (commands == null)
+            return;
+        status = MonitorCommands.Run(commands);
+        TestRunner.ReportCommand(status);
+        if (KernelOptions.Find("exit") == "1")
+            Leave(status);
     }
 
-    private static void Serve()
+    /// <summary>Serves people for ever.</summary>
+    internal static void Serve()
     {
+        ReachedPrompt();
         Terminals.WriteLine("Type `help` for the commands.");
         s_editor = new LineEditor(Terminals.Write, new CommandCompletion());
         for (; ; )
@@ -59,12 +57,11 @@ public static class KernelMonitor
         }
     }
 
-    /// <summary>Everything that has to happen before the machine ends or restarts in an orderly way.</summary>
-    internal static void EndSystem()
-    {
-        HealthMonitor.ConfirmEnd();
-        Volumes.Synchronize();
-    }
+    /// <summary>What is to happen when the system is there for its user; set at boot.</summary>
+    internal static Action ReachedPrompt = static () => { };
+
+    /// <summary>Everything that has to happen before the machine ends or restarts in an orderly way; set at boot.</summary>
+    internal static Action EndSystem = static () => { };
 
     /// <summary>Ends the machine with a status, for scripts; a machine that cannot end stays in the monitor.</summary>
     public static void Leave(int status)

@@ -37,6 +37,9 @@ public static class Terminals
     private static int s_inputCount;
     private static Action<string>? s_listener;
 
+    /// <summary>Takes what is typed instead of the monitor, while programs use the terminals. Called by interrupt handlers.</summary>
+    internal static Action<char>? Redirect { get; set; }
+
     /// <summary>Adds a terminal; from now on it shows what is printed.</summary>
     public static void Attach(ITerminal terminal) => s_terminals.Add(terminal);
 
@@ -57,6 +60,12 @@ public static class Terminals
     /// <summary>A terminal has received a character. May be called by interrupt handlers; when nobody reads, the oldest are kept.</summary>
     public static void Receive(char character)
     {
+        Action<char>? redirect = Redirect;
+        if (redirect != null)
+        {
+            redirect(character);
+            return;
+        }
         ulong flags = s_inputLock.Acquire();
         if (s_inputCount < s_input.Length)
             s_input[(s_inputStart + s_inputCount++) % s_input.Length] = character;

@@ -102,4 +102,11 @@ public enum Errno
     Cancelled = 125,
     /// <summary>EKEYREJECTED: a signature or hash does not verify.</summary>
     KeyRejected = 129,
+    /// <summary>
+    /// ERESTARTSYS: a signal came first. Programs never see it: the call starts again after a handler with SA_RESTART,
+    /// or without any handler; otherwise it ends with EINTR.
+    /// </summary>
+    Restart = 512,
+    /// <summary>ERESTARTNOHAND: as <see cref="Restart"/>, but every handler ends the call with EINTR.</summary>
+    RestartWithoutHandler = 514,
 }

@@ -16,6 +16,7 @@ internal static unsafe class Allocator
     internal static object NewFast(MethodTable* type) => AllocateObject(type);
 
     [RuntimeExport("RhNewObject")]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static object AllocateObject(MethodTable* type) => AsObject(Allocate(type, type->BaseSize));
 
     [RuntimeExport("RhpNewFinalizable")]
@@ -49,6 +50,7 @@ internal static unsafe class Allocator
         return AsObject(text);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte* Allocate(MethodTable* type, nuint size)
     {
         byte* memory = ObjectMemory.Allocate((size + Alignment - 1) & ~(Alignment - 1));

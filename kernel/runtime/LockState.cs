@@ -12,6 +12,9 @@ internal struct LockState
     /// <summary>How often the owner took it.</summary>
     internal int Depth;
 
+    /// <summary>The lock's number for checks of its order; 0 until it has one.</summary>
+    internal int OrderNumber;
+
     /// <summary>Threads that wait, if the image needs to remember them.</summary>
     internal object? Waiters;
 }

@@ -28,6 +28,7 @@ public sealed class KernelThread
         Stack = stack;
         Share = new RunShare(this, priority);
         Sleep = new HeapNode(this);
+        Waiter = new ThreadWaiter(this);
     }
 
     /// <summary>A number that is never used again; 1 is the boot thread.</summary>
@@ -54,7 +55,17 @@ public sealed class KernelThread
     /// <summary>Where its registers lie while it does not run.</summary>
     public ulong StackPointer => SavedStackPointer;
 
+    /// <summary>Wakes it from an interruptible wait.</summary>
+    public ThreadWaiter Waiter { get; }
+
+    /// <summary>The process that it belongs to, as the processes room sees it; null for the kernel's own threads.</summary>
+    public object? Owner { get; internal set; }
+
     internal ulong SavedStackPointer;
+    // The block of processes/machine/UserContext.S; 0 for the kernel's own threads.
+    internal ulong UserContext;
+    // Physical address of the page tables that it uses; 0 for the kernel's own threads.
+    internal ulong PageTables;
     internal Action? Start { get; }
     internal RunShare Share { get; }
     internal HeapNode Sleep { get; }

@@ -1,11 +1,10 @@
 // Lock-order checking, switched on by `checks=locks` on the command line: costs a look-up for each lock that is taken, and
-// reports the first order that could deadlock, with both stacks. A lock is known by its address: objects do not move, but a
-// lock that was collected may leave its number to a later one, so this is for tests and not for production.
+// reports the first order that could deadlock, with both stacks. A lock carries its number, so that a new lock in the memory of
+// a collected one is another lock; locks beyond the graph's capacity are not checked.
 using System;
 using System.Threading;
 using Dialogos.Kernel.Diagnostics;
 using Dialogos.Kernel.Machine;
-using Dialogos.Kernel.Memory;
 using Dialogos.Kernel.Runtime;
 
 namespace Dialogos.Kernel.Scheduling;
@@ -27,10 +26,8 @@ internal static class LockOrder
     private const int SkippedFrames = 3;
 
     private static readonly LockOrderGraph s_graph = new();
-    private static readonly ulong[] s_addresses = new ulong[LockOrderGraph.Capacity];
     private static readonly int[] s_edges = new int[MaximumEdges];
     private static readonly ulong[] s_traces = new ulong[MaximumEdges * TraceLength];
-    private static int s_lockCount;
     private static int s_edgeCount;
     private static readonly SpinLock s_guard = new();
 
@@ -43,7 +40,7 @@ internal static class LockOrder
         if (!IsOn || thread == null || Panic.IsActive)
             return;
         ulong flags = s_guard.Acquire();
-        int number = NumberOf(PhysicalMemory.AddressOf(ref state));
+        int number = NumberOf(ref state);
         int conflict = -1;
         for (int i = 0; number >= 0 && i < thread.Held.Count && conflict < 0; i++)
         {
@@ -68,7 +65,7 @@ internal static class LockOrder
         if (!IsOn || thread == null)
             return;
         ulong flags = s_guard.Acquire();
-        int number = NumberOf(PhysicalMemory.AddressOf(ref state));
+        int number = NumberOf(ref state);
         HeldLocks held = thread.Held;
         for (int i = held.Count - 1; i >= 0; i--)
         {
@@ -82,17 +79,12 @@ internal static class LockOrder
         s_guard.Release(flags);
     }
 
-    private static int NumberOf(ulong address)
+    // In the lock the number is one more, since a new lock is all zeros.
+    private static int NumberOf(ref LockState state)
     {
-        for (int i = 0; i < s_lockCount; i++)
-        {
-            if (s_addresses[i] == address)
-                return i;
-        }
-        int number = s_graph.Register();
-        if (number >= 0)
-            s_addresses[s_lockCount++] = address;
-        return number;
+        if (state.OrderNumber == 0)
+            state.OrderNumber = s_graph.Register() + 1;
+        return state.OrderNumber - 1;
     }
 
     private static void Remember(int held, int taken)

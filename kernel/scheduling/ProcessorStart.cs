@@ -9,6 +9,7 @@ using Dialogos.Kernel.Interrupts;
 using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Memory;
 using Dialogos.Kernel.Primitives;
+using Dialogos.Kernel.Processes.Machine;
 using Dialogos.Kernel.Time;
 
 namespace Dialogos.Kernel.Scheduling;
@@ -128,6 +129,7 @@ public static class ProcessorStart
     {
         ProcessorState self = s_starting!;
         KernelMemory.EnableProtection();
+        UserProcessor.PrepareHere();
         DescriptorTables.Load(s_startingStacks.Low + ProcessorLocal.Size,
             s_startingStacks.Low + 0x1000 + ReservedMemory.InterruptStackSize, ReservedMemory.InterruptStackSize);
         TranslationFlush.FlushHere();

@@ -41,8 +41,11 @@ public sealed class ProcessorState
     internal readonly SpinLock TimerLock = new();
     internal readonly PairingHeap Timers = new();
     internal ulong StartedAt;
+    // The moment that the timer is set to; no later one is set before it comes.
+    internal ulong ArmedUntil = ulong.MaxValue;
     internal KernelThread? Finished;
     internal ulong ParkedStackPointer;
     internal int Parked;
+    internal long FlushedUpTo;
     internal volatile bool Online;
 }

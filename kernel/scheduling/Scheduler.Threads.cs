@@ -35,16 +35,32 @@ public static partial class Scheduler
     /// <summary>Creates a thread and makes it ready.</summary>
     public static Result<KernelThread> StartThread(string name, Action start, ThreadPriority priority = ThreadPriority.Normal)
     {
+        Result<KernelThread> thread = CreateThread(name, start, priority);
+        if (thread.IsOk)
+            Wake(thread.Value);
+        return thread;
+    }
+
+    /// <summary>Creates a thread that begins with the first <see cref="Wake"/>.</summary>
+    internal static Result<KernelThread> CreateThread(string name, Action start, ThreadPriority priority = ThreadPriority.Normal)
+    {
         Result<KernelStack> stack = KernelStacks.Allocate();
         if (stack.Failed)
             return stack.Error;
         KernelThread thread = Register(name, priority, start, stack.Value);
         LayOut(thread);
-        ProcessorState home = LeastLoaded();
-        thread.Processor = home.Index;
+        thread.Processor = LeastLoaded().Index;
         thread.State = ThreadState.Blocked;
-        Wake(thread);
         return thread;
+    }
+
+    /// <summary>Takes back a thread that was created and never woken.</summary>
+    internal static void Abandon(KernelThread thread)
+    {
+        lock (s_threadsLock)
+            s_threads.Remove(thread);
+        thread.State = ThreadState.Finished;
+        KernelStacks.Return(thread.Stack);
     }
 
     /// <summary>Turns the running code into thread 1 and its processor into a scheduled one.</summary>

@@ -48,6 +48,7 @@ public static partial class Scheduler
     {
         ProcessorState here = Here;
         here.Ticks++;
+        here.ArmedUntil = ulong.MaxValue;
         for (; ; )
         {
             here.TimerLock.Acquire();
@@ -99,6 +100,11 @@ public static partial class Scheduler
             if (end < deadline)
                 deadline = end;
         }
+        // Setting the timer costs more than a whole switch. One that comes too early finds nothing to do and is set again,
+        // so that a busy processor sets it once a slice and not at every switch.
+        if (deadline >= here.ArmedUntil)
+            return;
+        here.ArmedUntil = deadline;
         LocalTimer.Arm(deadline);
     }
 }

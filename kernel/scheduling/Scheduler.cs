@@ -35,14 +35,22 @@ public static partial class Scheduler
 
     [RuntimeImport("SwitchContext")]
     [MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern void SwitchContext(ref ulong saved, ulong next);
+    private static extern void SwitchContext(ref ulong saved, ulong next, ulong userContext, ulong nextUserContext, ulong kernelTables);
 
     /// <summary>Gives the processor to another ready thread, if there is one.</summary>
     public static void Yield()
     {
         ulong flags = Processor.DisableInterrupts();
-        Switch();
+        Switch(yields: true);
         Processor.RestoreInterrupts(flags);
+    }
+
+    /// <summary>Makes up for a switch that was wanted while it was not possible. Pre: interrupts on.</summary>
+    internal static void PreemptNow()
+    {
+        Processor.DisableInterrupts();
+        Switch();
+        Processor.EnableInterrupts();
     }
 
     /// <summary>
@@ -61,7 +69,7 @@ public static partial class Scheduler
     public static void EnablePreemption()
     {
         if (ProcessorLocal.LowerPreemptionDepth() == 0 && ProcessorLocal.SwitchWanted() != 0 && Processor.InterruptsEnabled)
-            Yield();
+            PreemptNow();
     }
 
     /// <summary>Marks the running thread blocked. Pre: interrupts off. A wake-up after this is not lost.</summary>
@@ -115,7 +123,8 @@ public static partial class Scheduler
     }
 
     /// <summary>Runs the next thread. Pre: interrupts off. Returns when this thread runs again, interrupts off.</summary>
-    internal static void Switch()
+    /// <param name="yields">True if every thread that is ready goes before this one.</param>
+    internal static void Switch(bool yields = false)
     {
         ProcessorState here = Here;
         ulong flags = here.QueueLock.Acquire();
@@ -129,6 +138,8 @@ public static partial class Scheduler
         if (previous.State == ThreadState.Running && previous != here.Idle)
         {
             previous.State = ThreadState.Ready;
+            if (yields)
+                here.Queue.GiveWay(previous.Share);
             here.Queue.Add(previous.Share);
         }
         KernelThread next = Unsafe.As<KernelThread>(here.Queue.TakeNext()) ?? Steal(here) ?? here.Idle;
@@ -141,7 +152,8 @@ public static partial class Scheduler
             here.Switches++;
             ProcessorLocal.SetCurrentThread(next);
             ProcessorLocal.SetStackLimit(next.Stack.Low);
-            SwitchContext(ref previous.SavedStackPointer, next.SavedStackPointer);
+            SwitchContext(ref previous.SavedStackPointer, next.SavedStackPointer, previous.UserContext, next.UserContext,
+                PageTables.Root);
             FinishSwitch();
             return;
         }

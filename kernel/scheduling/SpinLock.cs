@@ -40,7 +40,7 @@ public sealed class SpinLock
         Processor.EnableInterrupts();
         // A wake-up under this lock may have found a thread that should run now.
         if (ProcessorLocal.SwitchWanted() != 0 && ProcessorLocal.PreemptionDepth() == 0)
-            Scheduler.Yield();
+            Scheduler.PreemptNow();
     }
 
     /// <summary>Gives the lock back and leaves interrupts off.</summary>

@@ -24,6 +24,9 @@ public static class Clock
     /// <summary>Seconds since 1970-01-01T00:00:00Z; 0 if the machine has no battery clock.</summary>
     public static long UnixTime => s_wallAtOrigin == 0 ? 0 : s_wallAtOrigin + (long)(Now / NanosecondsPerSecond);
 
+    /// <summary>Wall time, in nanoseconds since 1970, at the moment when the monotonic clock was 0.</summary>
+    public static ulong WallTimeAtStart => s_wallAtOrigin <= 0 ? 0 : (ulong)s_wallAtOrigin * NanosecondsPerSecond;
+
     /// <summary>Nanoseconds that a number of counts takes.</summary>
     public static ulong ToNanoseconds(ulong counts) =>
         ((counts & 0xFFFFFFFF) * s_factor >> 24) + ((counts >> 32) * s_factor << 8);

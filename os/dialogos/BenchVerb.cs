@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -53,9 +52,10 @@ internal sealed class BenchVerb
         var costs = new Dictionary<string, double> { ["kernel.efi bytes"] = build.Image.Bytes };
         if (!parsed.GetValue(quick))
         {
-            costs["warm kernel build seconds"] = Median(Repetitions, () =>
+            costs["warm kernel build, seconds"] = Median(Repetitions, () =>
                 Images.Build(workspace, ImageRecipe.Kernel).Timings.Sum(stage => stage.Milliseconds) / 1000);
-            costs["direct boot to prompt seconds"] = await BootSecondsAsync(workspace, cancellation);
+            foreach (var (name, seconds) in await BootTimes.MeasureAsync(workspace, cancellation))
+                costs[name] = seconds;
         }
         var limits = Baselines.Read(Path.Combine(folder, "limits.json"));
         if (parsed.GetValue(json))
@@ -99,25 +99,6 @@ internal sealed class BenchVerb
         {
             File.Delete(disk);
         }
-    }
-
-    private static async Task<double> BootSecondsAsync(Workspace workspace, CancellationToken cancellation)
-    {
-        var times = new List<double>();
-        await Progress.ShowAsync("Timing boots", async tell =>
-        {
-            for (var round = 0; round < Repetitions; round++)
-            {
-                tell($"{round + 1} of {Repetitions}");
-                var clock = Stopwatch.StartNew();
-                await using var machine = await VirtualMachine.StartAsync(Machine(workspace, ""), cancellation);
-                if (!await new MonitorSession(machine).WaitForPromptAsync(0, cancellation))
-                    throw new CommandException($"no prompt came; {(await machine.Completion).Detail}\n{machine.Console.Text()}");
-                times.Add(clock.Elapsed.TotalSeconds);
-            }
-            return times.Count;
-        });
-        return times.Order().ElementAt(times.Count / 2);
     }
 
     private static MachineConfiguration Machine(Workspace workspace, string commandLine) => new()

@@ -44,13 +44,19 @@ internal sealed class BootVerb
         Description = "Options for a kernel that is booted directly, e.g. \"log=debug\".",
         DefaultValueFactory = _ => "",
     };
+    private readonly Option<string?> improve = new("--improve")
+    {
+        Description = "Boot, let the agent improve the system for this long (15m, 2h), then boot each new generation.",
+        HelpName = "TIME",
+    };
+    private readonly Option<bool> noImprove = new("--no-improve") { Description = "Only boot." };
     private readonly MachineOptions machineOptions;
     private readonly Option<string?> state;
 
     private BootVerb(System.CommandLine.Command command, Option<string?> state)
     {
         this.state = state;
-        foreach (var option in new Option[] { headless, display, exec, screenshot, direct, kernel, image, append })
+        foreach (var option in new Option[] { headless, display, exec, screenshot, direct, kernel, image, append, improve, noImprove })
             command.Add(option);
         machineOptions = new MachineOptions(command);
         command.SetAction((parsed, cancellation) => Run.GuardAsync(() => BootAsync(parsed, cancellation)));
@@ -69,6 +75,12 @@ internal sealed class BootVerb
         var isScript = parsed.GetValue(exec) is not null || parsed.GetValue(screenshot) is not null;
         var isDirect = parsed.GetValue(direct) || parsed.GetValue(kernel) is not null;
         var configuration = Configure(parsed, workspace, isScript, isDirect);
+        if (parsed.GetValue(improve) is { } budget && !parsed.GetValue(noImprove))
+        {
+            if (isScript || isDirect || parsed.GetValue(image) is not null)
+                throw new CommandException("--improve boots the system's own disk by itself; leave out --exec, --screenshot, --direct, --kernel and --image.");
+            return await ImprovingBoot.RunAsync(workspace, configuration, ImproveVerb.ParseTime(budget), cancellation);
+        }
 
         await using var machine = await VirtualMachine.StartAsync(configuration, cancellation);
         Console.Error.WriteLine(Describe(machine, configuration));

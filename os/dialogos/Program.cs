@@ -25,6 +25,7 @@ var root = new RootCommand("Dialogos: an operating system in C# that understands
     SelfTestVerb.Create(state),
     BenchVerb.Create(state),
     StatusVerb.Create(state),
+    ImproveVerb.Create(state),
     ReviewVerb.Create(state),
     LogVerb.Create(state),
 };

@@ -51,6 +51,7 @@ internal sealed class SelfTestVerb
             var configuration = machineOptions.Read(parsed, boot, TimeSpan.FromMinutes(5)) with
             {
                 Disks = [new DiskConfiguration(disk, machineOptions.Bus(parsed))],
+                Network = NetworkAccess.Isolated,
             };
             var run = await Progress.ShowAsync("Testing the kernel", tell => KernelTestRun.RunAsync(configuration,
                 report => tell($"{report.Tests.Count} tests"), cancellation));

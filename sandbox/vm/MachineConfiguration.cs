@@ -31,6 +31,8 @@ public enum NetworkAccess
 {
     /// <summary>No network device.</summary>
     None,
+    /// <summary>A virtio-net device at a router that answers and leads nowhere.</summary>
+    Isolated,
     /// <summary>A virtio-net device behind QEMU's user-mode NAT.</summary>
     User,
 }

@@ -39,9 +39,10 @@ internal static class QemuCommand
         AddBoard(arguments, configuration);
         AddBoot(arguments, configuration.Boot, folder);
         AddDisks(arguments, configuration);
-        if (configuration.Network == NetworkAccess.User)
+        if (configuration.Network != NetworkAccess.None)
         {
-            arguments.AddRange(["-netdev", "user,id=network",
+            var isolation = configuration.Network == NetworkAccess.Isolated ? ",restrict=on" : "";
+            arguments.AddRange(["-netdev", "user,id=network" + isolation,
                 "-device", Device(configuration.Board, "virtio-net") + ",netdev=network"]);
         }
         AddDisplay(arguments, configuration);

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -51,8 +50,8 @@ public sealed class NameRule : IRewriteRule
 
     private static IEnumerable<Rewrite> OfVariable(MethodContext method, IdentifierNameSyntax name, ISymbol used, ITypeSymbol type)
     {
-        var assigned = AssignedBefore(method, name);
-        var others = method.Model.LookupSymbols(name.SpanStart).Where(other => other switch
+        var assigned = method.AssignedBefore(name);
+        var others = method.VariablesAt(name).Where(other => other switch
         {
             ILocalSymbol local => !local.IsConst && assigned.Contains(other) && Same(local.Type, type),
             IParameterSymbol parameter => parameter.RefKind != RefKind.Out && Same(parameter.Type, type),
@@ -68,16 +67,6 @@ public sealed class NameRule : IRewriteRule
         method.Model.GetEnclosingSymbol(name.SpanStart) is { } around
         && SymbolEqualityComparer.Default.Equals(around.ContainingType, field.ContainingType)
         && (field.IsStatic || !around.IsStatic);
-
-    private static ImmutableHashSet<ISymbol> AssignedBefore(MethodContext method, SyntaxNode node)
-    {
-        var statement = node.FirstAncestorOrSelf<StatementSyntax>();
-        if (statement is null || !method.Body.Span.Contains(statement.Span))
-            return [];
-        var flow = method.Model.AnalyzeDataFlow(statement);
-        return flow is { Succeeded: true }
-            ? flow.DefinitelyAssignedOnEntry.ToImmutableHashSet<ISymbol>(SymbolEqualityComparer.Default) : [];
-    }
 
     private static IEnumerable<Rewrite> OfMember(MethodContext method, MemberAccessExpressionSyntax access, ISymbol used)
     {

@@ -5,13 +5,19 @@ using Dialogos.Kernel.Primitives;
 
 namespace Dialogos.Drivers.Block;
 
-/// <summary>A SATA disk, with its commands queued in the adapter.</summary>
+/// <summary>A SATA disk. Requests wait here, in their order; the disk has one at a time.</summary>
 public sealed class AhciDisk : QueuedBlockDevice
 {
     private const byte ReadDmaExt = 0x25, WriteDmaExt = 0x35, FlushCacheExt = 0xEA, IdentifyDevice = 0xEC;
     private const byte AddressByBlock = 0x40;
     private const uint Supports64Bit = 1u << 31;
-    private const ulong AlonePatience = 5_000_000_000;
+    private const ulong IdentifyPatience = 5_000_000_000;
+    private const int None = -1;
+
+    // Slots that wait for the disk: a ring; and the one that the disk has.
+    private readonly int[] _waiting = new int[Depth];
+    private int _firstWaiting, _waitingCount;
+    private int _running = None;
 
     private AhciDisk(BlockChannel channel, string name, AhciPort port) : base(channel, name) => Port = port;
 
@@ -36,6 +42,42 @@ public sealed class AhciDisk : QueuedBlockDevice
     /// <inheritdoc/>
     protected override Result Submit(BlockSlot slot)
     {
+        _waiting[(_firstWaiting + _waitingCount) % Depth] = slot.Index;
+        _waitingCount++;
+        IssueNext();
+        return Result.Ok;
+    }
+
+    /// <inheritdoc/>
+    protected override Result Collect()
+    {
+        while (_running != None)
+        {
+            // First the command, then the errors: one that an error ended before the first look is not taken for done.
+            var isIssued = Port.IsIssued(_running);
+            var hasError = Port.HasError;
+            if (isIssued && !hasError)
+                return Result.Ok;
+            Complete(_running, hasError ? Errno.InputOutput : Errno.None);
+            _running = None;
+            var ready = hasError ? Port.Restart() : Result.Ok;
+            if (ready.Failed)
+                return ready;
+            IssueNext();
+        }
+        return Result.Ok;
+    }
+
+    // A disk without native queueing does one command at a time whatever the adapter holds. Giving it only one loses
+    // little, and says for certain which one an error belongs to: adapters differ in what they do with the others.
+    private void IssueNext()
+    {
+        if (_running != None || _waitingCount == 0)
+            return;
+        var slot = Slots[_waiting[_firstWaiting]];
+        _firstWaiting = (_firstWaiting + 1) % Depth;
+        _waitingCount--;
+        _running = slot.Index;
         var command = new AtaCommand { Device = AddressByBlock };
         if (slot.Operation == BlockOperation.Flush)
         {
@@ -48,52 +90,21 @@ public sealed class AhciDisk : QueuedBlockDevice
             command.Count = (ushort)(slot.Bytes / BlockSize);
         }
         Port.Issue(slot.Index, slot, command, slot.Operation == BlockOperation.Write, slot.Bytes);
-        return Result.Ok;
     }
 
     /// <inheritdoc/>
-    protected override Result Collect()
+    protected override Result Restart()
     {
-        // First the commands, then the errors: a command that an error ended before the first look is not taken for done.
-        var issued = Port.Issued;
-        if (Port.HasError)
-            return RepeatAlone();
-        for (var i = 0; i < Depth; i++)
-        {
-            if (Slots[i].IsInFlight && (issued & (1u << i)) == 0)
-                Complete(i, Errno.None);
-        }
-        return Result.Ok;
+        _running = None;
+        _waitingCount = 0;
+        return Port.Restart();
     }
 
-    /// <summary>
-    /// After an error: which command failed is known for certain only if it ran alone (adapters differ in what they clear),
-    /// and all of them may be repeated. So each is, one by one.
-    /// </summary>
-    private Result RepeatAlone()
-    {
-        var restarted = Port.Restart();
-        for (var i = 0; i < Depth && restarted.IsOk; i++)
-        {
-            if (!Slots[i].IsInFlight)
-                continue;
-            Port.Reissue(1u << i);
-            if (WaitForSlot(i))
-            {
-                Complete(i, Errno.None);
-                continue;
-            }
-            Complete(i, Errno.InputOutput);
-            restarted = Port.Restart();
-        }
-        return restarted;
-    }
-
-    /// <summary>Polls until a command that runs alone has ended; false if it failed or did not end.</summary>
+    /// <summary>Polls until the only command has ended; false if it failed or did not end.</summary>
     private bool WaitForSlot(int slot)
     {
-        var deadline = Channel.Host.Nanoseconds + AlonePatience;
-        while ((Port.Issued & (1u << slot)) != 0 && !Port.HasError)
+        var deadline = Channel.Host.Nanoseconds + IdentifyPatience;
+        while (Port.IsIssued(slot) && !Port.HasError)
         {
             if (Channel.Host.Nanoseconds >= deadline)
                 return false;
@@ -101,9 +112,6 @@ public sealed class AhciDisk : QueuedBlockDevice
         }
         return !Port.HasError;
     }
-
-    /// <inheritdoc/>
-    protected override Result Restart() => Port.Restart();
 
     private Result Identify(uint adapterCapabilities)
     {

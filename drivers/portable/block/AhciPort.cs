@@ -39,10 +39,14 @@ public sealed class AhciPort(IDriverHost host, RegisterWindow registers)
     // Written by the interrupt handler, read under the lock: errors seen since the last look.
     private volatile uint _errors;
 
-    /// <summary>Commands that the device still has, a bit a slot.</summary>
-    public uint Issued => registers.Read32(CommandIssue);
-    /// <summary>True if the device ended a command with an error.</summary>
-    public bool HasError => ((_errors | registers.Read32(Interrupts)) & FatalInterrupts) != 0;
+    /// <summary>True while the device has the command of a slot.</summary>
+    public bool IsIssued(int slot) => (registers.Read32(CommandIssue) & (1u << slot)) != 0;
+
+    /// <summary>
+    /// True if the device ended a command with an error. The register is read first: the interrupt handler moves errors
+    /// from there to the field.
+    /// </summary>
+    public bool HasError => ((registers.Read32(Interrupts) | _errors) & FatalInterrupts) != 0;
 
     /// <summary>
     /// Wakes the link, and starts the port if a disk answers. <see cref="Errno.NoDevice"/> if nothing is attached,
@@ -83,9 +87,6 @@ public sealed class AhciPort(IDriverHost host, RegisterWindow registers)
         registers.Write32(CommandIssue, 1u << slot);
     }
 
-    /// <summary>Gives commands that the port forgot when it stopped to the device once more.</summary>
-    public void Reissue(uint slots) => registers.Write32(CommandIssue, slots);
-
     /// <summary>For the interrupt handler: remembers and clears what the port reports.</summary>
     public void AcknowledgeInterrupt()
     {
@@ -100,7 +101,9 @@ public sealed class AhciPort(IDriverHost host, RegisterWindow registers)
         var stopped = Stop();
         if (stopped.Failed || (registers.Read32(TaskFile) & TaskFileBusy) != 0)
         {
-            // COMRESET (chapter 10.4.2): hold for at least a millisecond.
+            // COMRESET (chapter 10.4.2): hold for at least a millisecond. The device's first frame, which ends the
+            // busy state, is taken only where frames are received.
+            registers.Write32(Command, registers.Read32(Command) | CommandFrames);
             registers.Write32(SataControl, 0x301);
             var until = host.Nanoseconds + 2_000_000;
             while (host.Nanoseconds < until)

@@ -120,6 +120,12 @@ public readonly unsafe ref struct Span<T>
     /// <summary>Sets every value.</summary>
     public void Fill(T value)
     {
+        if (Unsafe.SizeOf<T>() == 1)
+        {
+            SpanHelpers.Fill(ref Unsafe.As<T, byte>(ref _reference), Unsafe.As<T, byte>(ref value), (nuint)(uint)_length);
+            return;
+        }
+
         for (int i = 0; i < _length; i++)
             Unsafe.Add(ref _reference, i) = value;
     }

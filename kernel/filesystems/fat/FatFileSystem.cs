@@ -1,12 +1,12 @@
 // What a power cut can leave behind, at any write (tests/kernel/filesystems/PowerCutTests.cs):
 // - Whatever Synchronize() covered is there, under its name, with its bytes.
-// - Names of up to 195 UTF-16 units appear and vanish whole. A rename within one directory whose new entries fit into the
-//   old name's sector - always so when the new name needs no more entries, as 0007+3.conf -> 0007+2.conf - is one write of
-//   one sector: the disk has the old name or the new one. Replacing a target is one write too if both names share a
-//   sector. Every other rename may leave both names, never none.
-// - fsck.fat finds at worst: lost clusters, clusters behind a file's end, an outdated free count, and copies of the FAT that
-//   differ (the first is right); after a rename that did not finish also two names that share clusters, or a directory
-//   whose ".." still leads to its old parent.
+// - Names appear and vanish whole; of one over 195 UTF-16 units parts without a file may stay. A rename within one directory
+//   whose new entries fit into the old name's sector - always so when the new name needs no more entries, as
+//   0007+3.conf -> 0007+2.conf - is one write of one sector: the disk has the old name or the new one. Replacing a target
+//   is one write too if both names share a sector. Every other rename may leave both names, never none.
+// - fsck.fat finds at worst: such parts, lost clusters, clusters behind a file's end, an outdated free count, and copies of
+//   the FAT that differ (the first is right); after a rename that did not finish also two names that share clusters, or a
+//   directory whose ".." still leads to its old parent.
 using System;
 using System.Collections.Generic;
 using System.Buffers.Binary;

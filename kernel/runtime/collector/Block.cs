@@ -1,3 +1,4 @@
+using System;
 using System.Numerics;
 
 namespace Dialogos.Kernel.Runtime.Collector;
@@ -59,10 +60,16 @@ internal unsafe struct Block
             first = free == 0 ? (first | 63) + 1 : first + (uint)BitOperations.TrailingZeroCount(free);
         }
 
-        while (count < most && first + count < Cells && !IsTaken(first + count))
+        while (count < most && first + count < Cells)
         {
-            _taken[(first + count) / 64] |= 1UL << (int)((first + count) % 64);
-            count++;
+            uint next = first + count, bit = next % 64;
+            ulong taken = _taken[next / 64] >> (int)bit;
+            uint free = taken == 0 ? 64 - bit : (uint)BitOperations.TrailingZeroCount(taken);
+            uint row = Math.Min(Math.Min(free, most - count), Cells - next);
+            if (row == 0)
+                break;
+            _taken[next / 64] |= (ulong.MaxValue >> (int)(64 - row)) << (int)bit;
+            count += row;
         }
 
         Cursor = first + count;

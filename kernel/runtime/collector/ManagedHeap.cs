@@ -1,4 +1,6 @@
 using System;
+using System.Runtime;
+using System.Runtime.CompilerServices;
 using System.Threading;
 
 namespace Dialogos.Kernel.Runtime.Collector;
@@ -20,10 +22,8 @@ internal static unsafe partial class ManagedHeap
         internal nuint CellSize;
     }
 
-    /// <summary>The running processor's window for a class; null before the first object. Pre: interrupts off.</summary>
+    /// <summary>The running processor's window for a class. Pre: interrupts off.</summary>
     internal static Window* WindowOf(int sizeClass) => s_windows + (Platform.ProcessorIndex() * SizeClasses.Count) + sizeClass;
-
-    internal static bool IsReady => s_windows != null;
 
     /// <summary>Takes the heap's lock. Pre: interrupts off.</summary>
     internal static void Enter()
@@ -151,5 +151,13 @@ internal static unsafe partial class ManagedHeap
         Marker.Initialize();
         s_partial = (Block**)PermanentMemory.Allocate(SizeClasses.Count * (nuint)sizeof(Block*));
         s_windows = (Window*)PermanentMemory.Allocate((nuint)(Platform.MaximumProcessors * SizeClasses.Count * sizeof(Window)));
+        nint* tables = GetAllocationTables();
+        tables[2] = SizeClasses.Count * sizeof(Window);
+        tables[1] = (nint)s_windows;
+        Volatile.Write(ref tables[0], (nint)SizeClasses.Table);
     }
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("GetAllocationTables")]
+    private static extern nint* GetAllocationTables();
 }

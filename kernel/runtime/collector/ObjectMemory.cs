@@ -1,3 +1,5 @@
+using System.Runtime;
+using System.Runtime.CompilerServices;
 using Dialogos.Kernel.Runtime.Collector;
 
 namespace Dialogos.Kernel.Runtime;
@@ -8,31 +10,16 @@ internal static unsafe partial class ObjectMemory
 {
     private const nuint HeaderSize = 8;
 
+    // SAFETY: a window's cells are cleared and nobody else's.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static partial byte* Allocate(nuint size)
     {
-        if (size <= SizeClasses.Largest && ManagedHeap.IsReady)
-        {
-            int sizeClass = SizeClasses.Of(size);
-            ulong flags = Platform.DisableInterrupts();
-            if (Platform.MayAllocate(flags))
-            {
-                ManagedHeap.Window* window = ManagedHeap.WindowOf(sizeClass);
-                nuint cell = window->Next;
-                if (cell != window->End)
-                {
-                    window->Next = cell + window->CellSize;
-                    Platform.RestoreInterrupts(flags);
-                    return (byte*)cell + HeaderSize;
-                }
-            }
-
-            Platform.RestoreInterrupts(flags);
-        }
-
-        return AllocateSlowly(size);
+        byte* cell = AllocateCell(size);
+        return cell != null ? cell + HeaderSize : AllocateSlowly(size);
     }
 
-    // SAFETY: as above, under the heap's lock; a large object's method table is cleared before interrupts are restored.
+    // SAFETY: under the heap's lock; a large object's method table is cleared before interrupts are restored.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static byte* AllocateSlowly(nuint size)
     {
         ulong flags = Platform.DisableInterrupts();
@@ -76,4 +63,8 @@ internal static unsafe partial class ObjectMemory
             MemoryRoutines.Fill(start, 0, size);
         return start + HeaderSize;
     }
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("AllocateCell")]
+    private static extern byte* AllocateCell(nuint size);
 }

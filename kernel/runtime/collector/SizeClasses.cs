@@ -34,6 +34,9 @@ internal static unsafe class SizeClasses
     /// <summary>The class of an object. Pre: a multiple of 8, at most <see cref="Largest"/>.</summary>
     internal static int Of(nuint size) => s_classOfWords[size / 8];
 
+    /// <summary>The class of each size, a byte for each size in words.</summary>
+    internal static byte* Table => s_classOfWords;
+
     /// <summary>Bytes of a cell.</summary>
     internal static uint CellSize(int sizeClass) => s_cellSizes[sizeClass];
 

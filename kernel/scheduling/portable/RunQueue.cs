@@ -73,6 +73,14 @@ public sealed class RunQueue
         return node.Owner;
     }
 
+    /// <summary>Puts a thread that yields behind the first in the queue, before it is added; what it was ahead is lost.</summary>
+    public void GiveWay(RunShare share)
+    {
+        HeapNode? first = _heap.First;
+        if (first != null && share.VirtualTime < first.Key)
+            share.VirtualTime = first.Key;
+    }
+
     /// <summary>Takes a given thread out.</summary>
     public void Remove(RunShare share) => _heap.Remove(share.Node);
 

@@ -10,6 +10,14 @@ public static class CollectorTests
     private const int MiB = 1 << 20;
     private static object? s_kept;
 
+    // The compiler puts an object like this into the image, with its fields' first values.
+    private static readonly Holder s_holder = new();
+
+    private sealed class Holder
+    {
+        internal object? Content;
+    }
+
     private struct Row
     {
         internal long Number;
@@ -46,7 +54,7 @@ public static class CollectorTests
         for (int i = 0; i < rows.Length; i++)
             rows[i] = new Row { Number = i, Text = "row " + i.ToString(), Filler = ~i, Box = (long)i, Values = new[] { i, -i } };
         GC.Collect();
-        GraphTests.Churn();
+        CollectorGraphTests.Churn();
         GC.Collect();
         for (int i = 0; i < rows.Length; i++)
         {
@@ -54,6 +62,22 @@ public static class CollectorTests
             context.Expect(row.Number == i && row.Filler == ~i && row.Text == "row " + i.ToString(), "numbers and text");
             context.Expect(row.Box is long boxed && boxed == i && row.Values![1] == -i, "box and array");
         }
+    }
+
+    /// <summary>An object that the compiler made in the image keeps what it refers to, as static fields do.</summary>
+    [KernelTest]
+    public static void ObjectsInTheImageAreRoots(KernelTestContext context)
+    {
+        s_holder.Content = new object[] { new int[] { 41 } };
+        s_kept = new object[] { new int[] { 42 } };
+        ClearStack();
+        GC.Collect();
+        CollectorGraphTests.Churn();
+        context.Expect(HeapVerifier.FindFault() == null, HeapVerifier.FindFault() ?? "");
+        context.Equal(41, (ulong)((int[])((object[])s_holder.Content)[0])[0], "behind the image's object");
+        context.Equal(42, (ulong)((int[])((object[])s_kept)[0])[0], "behind a static field");
+        s_holder.Content = null;
+        s_kept = null;
     }
 
     /// <summary>A span alone keeps the array that it points into.</summary>
@@ -64,7 +88,7 @@ public static class CollectorTests
         Span<byte> large = Middle(3 * MiB, 78);
         ClearStack();
         GC.Collect();
-        GraphTests.Churn();
+        CollectorGraphTests.Churn();
         GC.Collect();
         for (int i = 0; i < small.Length; i++)
             context.Expect(small[i] == 77 && large[i] == 78, "contents");

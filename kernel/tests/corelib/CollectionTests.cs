@@ -9,7 +9,8 @@ public static class CollectionTests
     private const int Keys = 64;
 
     /// <summary>A dictionary behaves as an array of maybe-values.</summary>
-    public static void DictionaryMatchesArray()
+    [KernelTest]
+    public static void DictionaryMatchesArray(KernelTestContext context)
     {
         var random = new SeededRandom(1);
         var dictionary = new Dictionary<int, string>();
@@ -20,7 +21,7 @@ public static class CollectionTests
             switch (random.Next(5))
             {
                 case 0:
-                    Expect.True(dictionary.TryAdd(key, step.ToString()) == (model[key] == null), "TryAdd");
+                    context.Expect(dictionary.TryAdd(key, step.ToString()) == (model[key] == null), "TryAdd");
                     model[key] ??= step.ToString();
                     break;
                 case 1:
@@ -28,13 +29,13 @@ public static class CollectionTests
                     model[key] = step.ToString();
                     break;
                 case 2:
-                    Expect.True(dictionary.Remove(key, out string? removed) == (model[key] != null), "Remove");
-                    Expect.Equal(model[key], removed);
+                    context.Expect(dictionary.Remove(key, out string? removed) == (model[key] != null), "Remove");
+                    context.Same(model[key], removed);
                     model[key] = null;
                     break;
                 default:
-                    Expect.True(dictionary.TryGetValue(key, out string? found) == (model[key] != null), "TryGetValue");
-                    Expect.Equal(model[key], found);
+                    context.Expect(dictionary.TryGetValue(key, out string? found) == (model[key] != null), "TryGetValue");
+                    context.Same(model[key], found);
                     break;
             }
         }
@@ -42,18 +43,19 @@ public static class CollectionTests
         int count = 0;
         foreach (string? value in model)
             count += value == null ? 0 : 1;
-        Expect.Equal(count, dictionary.Count, "Count");
+        context.Same(count, dictionary.Count, "Count");
         foreach (KeyValuePair<int, string> pair in dictionary)
         {
-            Expect.Equal(model[pair.Key], pair.Value);
+            context.Same(model[pair.Key], pair.Value);
             count--;
         }
 
-        Expect.Equal(0, count, "enumerated pairs");
+        context.Same(0, count, "enumerated pairs");
     }
 
     /// <summary>A set behaves as an array of flags.</summary>
-    public static void HashSetMatchesFlags()
+    [KernelTest]
+    public static void HashSetMatchesFlags(KernelTestContext context)
     {
         var random = new SeededRandom(2);
         var set = new HashSet<string>();
@@ -64,21 +66,22 @@ public static class CollectionTests
             string text = "key" + key.ToString();
             if (random.Next(2) == 0)
             {
-                Expect.True(set.Add(text) == !model[key], "Add");
+                context.Expect(set.Add(text) == !model[key], "Add");
                 model[key] = true;
             }
             else
             {
-                Expect.True(set.Remove(text) == model[key], "Remove");
+                context.Expect(set.Remove(text) == model[key], "Remove");
                 model[key] = false;
             }
 
-            Expect.True(set.Contains(text) == model[key], "Contains");
+            context.Expect(set.Contains(text) == model[key], "Contains");
         }
     }
 
     /// <summary>A list behaves as an array that is copied on each change.</summary>
-    public static void ListMatchesCopiedArray()
+    [KernelTest]
+    public static void ListMatchesCopiedArray(KernelTestContext context)
     {
         var random = new SeededRandom(3);
         var list = new List<int>();
@@ -97,12 +100,15 @@ public static class CollectionTests
                 model = [.. model.AsSpan(0, at), .. model.AsSpan(at + 1)];
             }
 
-            Expect.True(model.AsSpan().SequenceEqual(list.ToArray()), "equal elements");
+            context.Expect(model.AsSpan().SequenceEqual(list.ToArray()), "equal elements");
+            int count = random.Next(model.Length - at + 1);
+            context.Expect(model.AsSpan(at, count).SequenceEqual(list.GetRange(at, count).ToArray()), "equal range");
         }
     }
 
     /// <summary>A queue keeps order around its ring; a stack reverses.</summary>
-    public static void QueueAndStackKeepOrder()
+    [KernelTest]
+    public static void QueueAndStackKeepOrder(KernelTestContext context)
     {
         var random = new SeededRandom(4);
         var queue = new Queue<int>();
@@ -117,17 +123,18 @@ public static class CollectionTests
             }
             else if (queue.TryDequeue(out int first))
             {
-                Expect.Equal(taken++, first, "Dequeue");
+                context.Same(taken++, first, "Dequeue");
             }
         }
 
-        Expect.Equal(put - taken, queue.Count, "Count");
+        context.Same(put - taken, queue.Count, "Count");
         while (put > 0)
-            Expect.Equal(--put, stack.Pop(), "Pop");
+            context.Same(--put, stack.Pop(), "Pop");
     }
 
     /// <summary>Sorting gives an ordered permutation, and a binary search finds every element.</summary>
-    public static void SortOrdersAndSearchFinds()
+    [KernelTest]
+    public static void SortOrdersAndSearchFinds(KernelTestContext context)
     {
         var random = new SeededRandom(5);
         for (int length = 0; length < 200; length += 7)
@@ -140,12 +147,12 @@ public static class CollectionTests
             for (int i = 0; i < length; i++)
             {
                 sum -= values[i];
-                Expect.True(i == 0 || values[i - 1] <= values[i], "order");
+                context.Expect(i == 0 || values[i - 1] <= values[i], "order");
                 int found = Array.BinarySearch(values, values[i]);
-                Expect.Equal(values[i], values[found], "found value");
+                context.Same(values[i], values[found], "found value");
             }
 
-            Expect.Equal(0, sum, "sum");
+            context.Same(0, sum, "sum");
         }
     }
 }

@@ -7,20 +7,22 @@ namespace Dialogos.Kernel.Tests.CoreLibrary;
 public static class EncodingTests
 {
     /// <summary>Texts come back, lone surrogates are replaced.</summary>
-    public static void TextsComeBack()
+    [KernelTest]
+    public static void TextsComeBack(KernelTestContext context)
     {
-        Expect.Equal("aé€😀\0", Encoding.UTF8.GetString(Encoding.UTF8.GetBytes("aé€😀\0")));
-        Expect.Equal(11, Encoding.UTF8.GetByteCount("aé€😀\0"), "bytes");
-        Expect.Equal("\uFFFDa\uFFFD", Encoding.UTF8.GetString(Encoding.UTF8.GetBytes("\uD800a\uDC00")));
+        context.Same("aé€😀\0", Encoding.UTF8.GetString(Encoding.UTF8.GetBytes("aé€😀\0")));
+        context.Same(11, Encoding.UTF8.GetByteCount("aé€😀\0"), "bytes");
+        context.Same("\uFFFDa\uFFFD", Encoding.UTF8.GetString(Encoding.UTF8.GetBytes("\uD800a\uDC00")));
     }
 
     /// <summary>Malformed bytes are replaced as .NET replaces them (figures taken from .NET).</summary>
-    public static void MalformedBytesAreReplaced()
+    [KernelTest]
+    public static void MalformedBytesAreReplaced(KernelTestContext context)
     {
-        Expect.Equal("\uFFFD\uFFFDa", Encoding.UTF8.GetString([0xC0, 0x80, (byte)'a']));
-        Expect.Equal("\uFFFDa", Encoding.UTF8.GetString([0xE2, 0x82, (byte)'a']));
-        Expect.Equal("\uFFFD\uFFFD\uFFFD", Encoding.UTF8.GetString([0xED, 0xA0, 0x80]));
-        Expect.Equal("\uFFFD", Encoding.UTF8.GetString([0xF0, 0x9F, 0x98]));
-        Expect.Equal("\uFFFD\uFFFD\uFFFD\uFFFD", Encoding.UTF8.GetString([0xF4, 0x90, 0x80, 0x80]));
+        context.Same("\uFFFD\uFFFDa", Encoding.UTF8.GetString([0xC0, 0x80, (byte)'a']));
+        context.Same("\uFFFDa", Encoding.UTF8.GetString([0xE2, 0x82, (byte)'a']));
+        context.Same("\uFFFD\uFFFD\uFFFD", Encoding.UTF8.GetString([0xED, 0xA0, 0x80]));
+        context.Same("\uFFFD", Encoding.UTF8.GetString([0xF0, 0x9F, 0x98]));
+        context.Same("\uFFFD\uFFFD\uFFFD\uFFFD", Encoding.UTF8.GetString([0xF4, 0x90, 0x80, 0x80]));
     }
 }

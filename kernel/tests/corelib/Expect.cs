@@ -1,25 +1,11 @@
-using System;
-
 namespace Dialogos.Kernel.Tests.CoreLibrary;
 
-/// <summary>Fails a test by throwing; runs on .NET and in the kernel alike.</summary>
-internal static class Expect
+/// <summary>Expectations about signed numbers and texts.</summary>
+internal static class Expectations
 {
-    internal static void True(bool condition, string what)
-    {
-        if (!condition)
-            throw new InvalidOperationException("Expected: " + what);
-    }
+    internal static void Same(this KernelTestContext context, long expected, long actual, string what) =>
+        context.Expect(expected == actual, $"{what}: expected {expected}, got {actual}");
 
-    internal static void Equal(long expected, long actual, string what)
-    {
-        if (expected != actual)
-            throw new InvalidOperationException($"{what}: expected {expected}, got {actual}");
-    }
-
-    internal static void Equal(string? expected, string? actual)
-    {
-        if (expected != actual)
-            throw new InvalidOperationException("Expected '" + expected + "', got '" + actual + "'");
-    }
+    internal static void Same(this KernelTestContext context, string? expected, string? actual) =>
+        context.Expect(expected == actual, "expected '" + expected + "', got '" + actual + "'");
 }

@@ -58,7 +58,8 @@ public static class TypeSystemTests
     }
 
     /// <summary>Each type's own method is called through its interface, from one call site too.</summary>
-    public static void InterfacesDispatch()
+    [KernelTest]
+    public static void InterfacesDispatch(KernelTestContext context)
     {
         IShape[] shapes = [new Square(3), new Cube(2), new Box(2, 5), new Square(1)];
         int areas = 0, twice = 0;
@@ -71,62 +72,65 @@ public static class TypeSystemTests
             }
         }
 
-        Expect.Equal(3 * (9 + 24 + 10 + 1), areas, "areas");
-        Expect.Equal(2 * areas, twice, "bodies in interfaces");
+        context.Same(3 * (9 + 24 + 10 + 1), areas, "areas");
+        context.Same(2 * areas, twice, "bodies in interfaces");
     }
 
     /// <summary>Generic interfaces and delegates vary as declared, and no further.</summary>
-    public static void VarianceFollowsDeclarations()
+    [KernelTest]
+    public static void VarianceFollowsDeclarations(KernelTestContext context)
     {
         object maker = new TextMaker();
-        Expect.True(maker is IMaker<object>, "covariant");
-        Expect.True(maker is not IMaker<IShape>, "not unrelated");
-        Expect.Equal("made", (string)((IMaker<object>)maker).Make());
+        context.Expect(maker is IMaker<object>, "covariant");
+        context.Expect(maker is not IMaker<IShape>, "not unrelated");
+        context.Same("made", (string)((IMaker<object>)maker).Make());
         object taker = new ObjectTaker();
-        Expect.True(taker is ITaker<string>, "contravariant");
-        Expect.Equal("text x", ((ITaker<string>)taker).Take("x"));
+        context.Expect(taker is ITaker<string>, "contravariant");
+        context.Same("text x", ((ITaker<string>)taker).Take("x"));
         Func<string> text = () => "t";
         // ilc takes a test against a delegate type that nothing constructs for false, variance or not: construct one.
         Func<object> any = () => "x";
-        Expect.Equal("x", (string)any());
+        context.Same("x", (string)any());
         any = text;
-        Expect.Equal("t", (string)any());
-        Expect.True((object)text is Func<object>, "covariant delegate");
-        Expect.True((object)text is not Func<IShape>, "not unrelated delegate");
+        context.Same("t", (string)any());
+        context.Expect((object)text is Func<object>, "covariant delegate");
+        context.Expect((object)text is not Func<IShape>, "not unrelated delegate");
     }
 
     /// <summary>Arrays of references are covariant; arrays of integers of one size are alike.</summary>
-    public static void ArraysCast()
+    [KernelTest]
+    public static void ArraysCast(KernelTestContext context)
     {
         object texts = new[] { "a", "b" };
-        Expect.True(texts is object[] && texts is IEnumerable<object> && texts is IList<string> && texts is not int[], "references");
+        context.Expect(texts is object[] && texts is IEnumerable<object> && texts is IList<string> && texts is not int[], "references");
         object numbers = new int[1];
-        Expect.True(numbers is uint[] && numbers is not object[] && numbers is not long[] && numbers is IList<int>, "integers");
+        context.Expect(numbers is uint[] && numbers is not object[] && numbers is not long[] && numbers is IList<int>, "integers");
 
         // As for delegates in VarianceFollowsDeclarations: something must construct the tested type.
         object constructed = new object[1][];
-        Expect.True(constructed is object[][] && constructed is not string[][], "not down");
+        context.Expect(constructed is object[][] && constructed is not string[][], "not down");
         object nested = new string[1][];
-        Expect.True(nested is object[][] && nested is object[], "nested");
+        context.Expect(nested is object[][] && nested is object[], "nested");
         int seen = 0;
         foreach (object item in (IEnumerable<object>)texts)
             seen += ((string)item).Length;
-        Expect.Equal(2, seen, "enumerated");
+        context.Same(2, seen, "enumerated");
     }
 
     /// <summary>Boxes hold copies; nullables box as their value or null.</summary>
-    public static void BoxesUnbox()
+    [KernelTest]
+    public static void BoxesUnbox(KernelTestContext context)
     {
         object box = 5;
-        Expect.Equal(5, (int)box, "unboxed");
-        Expect.True(box is int? && box is not long && box.Equals(5), "type of the box");
-        Expect.Equal(5, (int?)box ?? 0, "nullable");
+        context.Same(5, (int)box, "unboxed");
+        context.Expect(box is int? && box is not long && box.Equals(5), "type of the box");
+        context.Same(5, (int?)box ?? 0, "nullable");
         int? none = null;
         object? nothing = none;
-        Expect.True(nothing == null, "null");
+        context.Expect(nothing == null, "null");
         object day = DayOfWeekLike.Second;
-        Expect.True(day is DayOfWeekLike && day.Equals(DayOfWeekLike.Second) && !day.Equals(1), "enumeration");
-        Expect.Equal(1, (int)day, "underlying");
+        context.Expect(day is DayOfWeekLike && day.Equals(DayOfWeekLike.Second) && !day.Equals(1), "enumeration");
+        context.Same(1, (int)day, "underlying");
     }
 
     private enum DayOfWeekLike
@@ -136,30 +140,32 @@ public static class TypeSystemTests
     }
 
     /// <summary>Delegates of all kinds call, combine, compare and part.</summary>
-    public static void DelegatesCombine()
+    [KernelTest]
+    public static void DelegatesCombine(KernelTestContext context)
     {
         string log = "";
         Action first = () => log += "1";
         Action second = () => log += "2";
         Action? both = first + second + first;
         both();
-        Expect.Equal("121", log);
+        context.Same("121", log);
         both -= first;
         both!();
-        Expect.Equal("12112", log);
-        Expect.True(first + second == both, "equal lists");
-        Expect.True(both - both == null, "empty list");
+        context.Same("12112", log);
+        context.Expect(first + second == both, "equal lists");
+        context.Expect(both - both == null, "empty list");
         IShape shape = new Box(3, 4);
         Func<int> area = shape.Area;
-        Expect.Equal(12, area(), "closed over an interface method");
+        context.Same(12, area(), "closed over an interface method");
         Func<int, int, int> greater = Math.Max;
-        Expect.Equal(7, greater(3, 7), "static");
+        context.Same(7, greater(3, 7), "static");
     }
 
     /// <summary>Static constructors run once, before the first use.</summary>
-    public static void StaticConstructorsRun()
+    [KernelTest]
+    public static void StaticConstructorsRun(KernelTestContext context)
     {
         Lazy.Values.Add(4);
-        Expect.Equal(4, Lazy.Values.Count, "values");
+        context.Same(4, Lazy.Values.Count, "values");
     }
 }

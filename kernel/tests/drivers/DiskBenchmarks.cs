@@ -10,6 +10,8 @@ public static class DiskBenchmarks
     public static ulong Read_four_kibibytes()
     {
         const ulong operations = 200;
+        if (DeviceRegistry.Disks.Count == 0)
+            return 0;
         var disk = DeviceRegistry.Disks[0];
         var buffer = new byte[4096];
         var blocks = (ulong)(4096 / disk.BlockSize);
@@ -26,6 +28,8 @@ public static class DiskBenchmarks
     [KernelBenchmark]
     public static ulong Read_sequentially()
     {
+        if (DeviceRegistry.Disks.Count == 0)
+            return 0;
         var disk = DeviceRegistry.Disks[0];
         var bytes = System.Math.Min(4UL << 20, disk.BlockCount * (ulong)disk.BlockSize);
         var buffer = new byte[(int)bytes];

@@ -77,6 +77,15 @@ public static class MatrixProduct
     {
         Span<float> strip = packed.AsSpan(firstRow * left.Columns, tileRows * left.Columns);
         int rows = Math.Min(tileRows, left.Rows - firstRow);
+        if (rows == tileRows && left.RowStride == 1)
+        {
+            // A transposed operand, as gradients of weights have it: the strip's rows lie side by side already.
+            int start = left.Offset + firstRow;
+            for (int k = 0; k < left.Columns; k++, start += left.ColumnStride)
+                left.Data.AsSpan(start, tileRows).CopyTo(strip.Slice(k * tileRows, tileRows));
+            return;
+        }
+
         if (rows < tileRows) strip.Clear();
         for (int row = 0; row < rows; row++)
         {

@@ -7,7 +7,7 @@ namespace Dialogos.SelfImprove.Model.Tokenizers;
 /// GPT-2's alphabet: each byte is one printable character, so that token texts are readable strings. Bytes that print
 /// stand for themselves, the others for U+0100 onwards, in order.
 /// </summary>
-internal static class ByteAlphabet
+public static class ByteAlphabet
 {
     private static readonly char[] Letters = MakeLetters();
     private static readonly short[] Bytes = MakeBytes();

@@ -8,7 +8,7 @@ namespace Dialogos.SelfImprove.Model.Tokenizers;
 /// Splits a text into the pieces inside which BPE merges: the regular expressions of the models' training tools, written
 /// by hand. Each splitter says where the piece that begins at a character ends.
 /// </summary>
-internal static class Splitters
+public static class Splitters
 {
     private delegate int PieceEnd(TextRunes text, int start, int end);
 

@@ -101,11 +101,14 @@ internal static class Volume
         return result.Failed ? result.Error : tree;
     }
 
+    private const int DeepestTree = 200;
+
     private static Result ReadTree(
         IFileSystem fileSystem, NodeId directory, string path, SortedDictionary<string, string> tree, bool allowHalfMoved)
     {
-        if (path.Length > 100_000)
-            throw new InvalidOperationException("endless tree");
+        // A mutated directory may lie within itself.
+        if (path.AsSpan().Count('/') > DeepestTree)
+            return Errno.Corrupt;
         var entries = new List<DirectoryEntry>();
         var cookie = 0UL;
         while (true)
@@ -138,7 +141,10 @@ internal static class Volume
                 case NodeType.Directory:
                     tree[path + name + "/"] = "";
                     var below = ReadTree(fileSystem, node.Value, path + name + "/", tree, allowHalfMoved);
-                    if (below.Failed)
+                    // The name that ".." does not lead to; fsck tells it from real damage.
+                    if (allowHalfMoved && below.Error == Errno.Corrupt)
+                        tree.Remove(path + name + "/");
+                    else if (below.Failed)
                         return below;
                     break;
                 case NodeType.RegularFile:

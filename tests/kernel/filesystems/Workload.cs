@@ -18,10 +18,11 @@ internal sealed class Workload(IFileSystem fileSystem, int seed, bool hasLinks)
         internal bool IsDirectory => Children is not null;
     }
 
-    private static readonly string[] _names =
+    /// <summary>The names that it gives; the longest fills two sectors of a FAT directory and more.</summary>
+    internal static readonly string[] Names =
     [
         "a", "B.TXT", "0007+3.conf", "0007+2.conf", "a long name with blanks.text", "日本語.txt", "ümlaut", "kernel.efi",
-        new string('x', 100), new string('y', 190) + ".efi", "another long name with blanks.text", "c", "d", "e.f.g",
+        new string('x', 100), new string('y', 190) + ".efi", new string('z', 240) + ".conf", "another long name with blanks.text", "c", "d", "e.f.g",
     ];
 
     private readonly Random _random = new(seed);
@@ -54,7 +55,7 @@ internal sealed class Workload(IFileSystem fileSystem, int seed, bool hasLinks)
     internal string Step()
     {
         var (directory, id, path) = PickDirectory();
-        var name = _names[_random.Next(_names.Length)];
+        var name = Names[_random.Next(Names.Length)];
         var bytes = Encoding.UTF8.GetBytes(name);
         directory.Children!.TryGetValue(name, out var existing);
         var what = _random.Next(10);
@@ -127,7 +128,7 @@ internal sealed class Workload(IFileSystem fileSystem, int seed, bool hasLinks)
     private void Rename(string text, Node from, NodeId fromId, string name, byte[] bytes, Node? node)
     {
         var (to, toId, path) = PickDirectory();
-        var newName = _names[_random.Next(_names.Length)];
+        var newName = Names[_random.Next(Names.Length)];
         to.Children!.TryGetValue(newName, out var target);
         var error = node is null ? Errno.NotFound
             : node.IsDirectory && Contains(node, to) ? Errno.InvalidArgument

@@ -30,6 +30,23 @@ public class RunQueueTests
     }
 
     [Fact]
+    public void A_thread_that_yields_goes_behind_the_first()
+    {
+        var queue = new RunQueue();
+        var ahead = new RunShare("ahead", ThreadPriority.Normal);
+        var other = new RunShare("other", ThreadPriority.Normal);
+        RunQueue.Charge(other, Slice);
+        queue.Add(other);
+        queue.GiveWay(ahead);
+        queue.Add(ahead);
+        Assert.Equal("other", queue.TakeNext());
+        Assert.Equal("ahead", queue.TakeNext());
+        queue.GiveWay(ahead);
+        queue.Add(ahead);
+        Assert.Equal("ahead", queue.TakeNext());
+    }
+
+    [Fact]
     public void A_sleeper_cannot_hoard_time()
     {
         var queue = new RunQueue();

@@ -2,6 +2,7 @@
 // writes ports and registers over a pipe, and it shares the guest's memory through a file. So the drivers run, as they
 // are, against the device models that the kernel meets in a virtual machine. QEMU, docs/devel/testing/qtest.rst.
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
@@ -23,6 +24,7 @@ internal sealed class EmulatedMachine : IConfigurationSpace, IDisposable
     private readonly MemoryMappedFile _memory;
     private readonly MemoryMappedViewAccessor _view;
     private readonly Lock _lock = new();
+    private readonly ConcurrentQueue<string> _errors = new();
 
     public EmulatedMachine(string machine, params string[] arguments)
     {
@@ -53,7 +55,7 @@ internal sealed class EmulatedMachine : IConfigurationSpace, IDisposable
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         _process = Process.Start(start)!;
-        _process.ErrorDataReceived += (_, _) => { };
+        _process.ErrorDataReceived += (_, line) => _errors.Enqueue(line.Data ?? "");
         _process.BeginErrorReadLine();
         Host = new EmulatedHost(this);
     }
@@ -83,7 +85,7 @@ internal sealed class EmulatedMachine : IConfigurationSpace, IDisposable
             while (true)
             {
                 var line = _process.StandardOutput.ReadLine()
-                    ?? throw new InvalidOperationException($"QEMU ended at '{command}'.");
+                    ?? throw new InvalidOperationException(DescribeEnd(command));
                 if (line.StartsWith("OK", StringComparison.Ordinal))
                     return line.Length > 3 ? line[3..] : "";
                 if (line.StartsWith("ERR", StringComparison.Ordinal) || line.StartsWith("FAIL", StringComparison.Ordinal))
@@ -142,6 +144,12 @@ internal sealed class EmulatedMachine : IConfigurationSpace, IDisposable
         _view.Dispose();
         _memory.Dispose();
         Directory.Delete(_folder, true);
+    }
+
+    private string DescribeEnd(string command)
+    {
+        _process.WaitForExit();
+        return $"QEMU ended with status {_process.ExitCode} at '{command}': {string.Join(' ', _errors)}";
     }
 
     private static uint Select(PciAddress address, int offset) =>

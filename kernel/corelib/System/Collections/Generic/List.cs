@@ -133,6 +133,21 @@ public partial class List<T> : IList<T>, IReadOnlyList<T>
         _version++;
     }
 
+    /// <summary>A new list with a copy of some elements.</summary>
+    public List<T> GetRange(int index, int count)
+    {
+        if (index < 0)
+            throw new ArgumentOutOfRangeException(nameof(index));
+        if (count < 0)
+            throw new ArgumentOutOfRangeException(nameof(count));
+        if (_size - index < count)
+            throw new ArgumentException("Offset and length were out of bounds.");
+        var part = new List<T>(count);
+        Array.Copy(_items, index, part._items, 0, count);
+        part._size = count;
+        return part;
+    }
+
     /// <summary>Removes the first such element.</summary>
     public bool Remove(T item)
     {

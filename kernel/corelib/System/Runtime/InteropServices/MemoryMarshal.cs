@@ -75,7 +75,11 @@ public static unsafe class MemoryMarshal
     {
         RequireNoReferences<TFrom>();
         RequireNoReferences<TTo>();
-        return checked((int)((ulong)(uint)length * (uint)sizeof(TFrom) / (uint)sizeof(TTo)));
+        // Compared by hand: the compiler's checked conversion needs a helper for floating point that this library lacks.
+        ulong result = (ulong)(uint)length * (uint)sizeof(TFrom) / (uint)sizeof(TTo);
+        if (result > int.MaxValue)
+            throw new OverflowException();
+        return (int)result;
     }
 
     private static void RequireNoReferences<T>()

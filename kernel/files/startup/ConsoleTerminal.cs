@@ -1,0 +1,104 @@
+// The console of programs: whatever terminals people use (serial line, screen and keyboard) as one terminal. While a program
+// has it open, what is typed goes to the line discipline and not to the kernel's monitor.
+using System.Text;
+using Dialogos.Kernel.Files.Terminals;
+using Dialogos.Kernel.Primitives;
+using Dialogos.Kernel.Processes;
+using Dialogos.Kernel.Processes.Signals;
+using Dialogos.Kernel.Scheduling;
+
+namespace Dialogos.Kernel.Files.Startup;
+
+/// <summary>The console as programs see it.</summary>
+internal sealed class ConsoleTerminal : IControllingTerminal
+{
+    private const int HangUpSignal = 1;
+    private readonly SpinLock _lock = new();
+    private readonly byte[] _typed = new byte[1024];
+    private readonly Event _arrived = new(resets: true);
+    private int _start;
+    private int _count;
+    private int _opened;
+
+    private ConsoleTerminal() =>
+        Discipline = new LineDiscipline(Show, signal => SignalSending.SendToGroup(ForegroundGroup, signal));
+
+    /// <summary>The one console.</summary>
+    internal static ConsoleTerminal Instance { get; } = new();
+
+    /// <summary>Lines, echo and signals.</summary>
+    internal LineDiscipline Discipline { get; }
+
+    /// <summary>The process group that may read and gets the signals.</summary>
+    internal int ForegroundGroup { get; set; }
+
+    /// <summary>The session that it controls; 0 for none.</summary>
+    internal int Session { get; set; }
+
+    /// <summary>Rows and columns as TIOCSWINSZ set them.</summary>
+    internal ulong WindowSize { get; set; } = 24 | 80UL << 16;
+
+    /// <summary>Starts the thread that passes on what is typed.</summary>
+    internal Result Start()
+    {
+        Result<KernelThread> thread = Scheduler.StartThread("console input", Pass);
+        return thread.Failed ? thread.Error : Result.Ok;
+    }
+
+    /// <summary>A program has opened the console.</summary>
+    internal void Open()
+    {
+        if (System.Threading.Interlocked.Increment(ref _opened) == 1)
+            Monitor.Terminals.Redirect = Receive;
+    }
+
+    /// <summary>A program has closed it; after the last one the monitor gets what is typed.</summary>
+    internal void Close()
+    {
+        if (System.Threading.Interlocked.Decrement(ref _opened) == 0)
+            Monitor.Terminals.Redirect = null;
+    }
+
+    /// <inheritdoc/>
+    public void HangUp()
+    {
+        SignalSending.SendToGroup(ForegroundGroup, HangUpSignal);
+        Session = 0;
+    }
+
+    // The terminals themselves start a row at its left end, so the carriage return of a pair is superfluous.
+    internal static void Show(byte[] text) => Monitor.Terminals.Write(Encoding.UTF8.GetString(text));
+
+    // From interrupts.
+    private void Receive(char character)
+    {
+        ulong flags = _lock.Acquire();
+        if (_count < _typed.Length)
+            _typed[(_start + _count++) % _typed.Length] = (byte)character;
+        _lock.Release(flags);
+        _arrived.Set();
+    }
+
+    private void Pass()
+    {
+        for (; ; )
+        {
+            _arrived.Wait();
+            for (; ; )
+            {
+                ulong flags = _lock.Acquire();
+                bool any = _count > 0;
+                byte value = any ? _typed[_start] : (byte)0;
+                if (any)
+                {
+                    _start = (_start + 1) % _typed.Length;
+                    _count--;
+                }
+                _lock.Release(flags);
+                if (!any)
+                    break;
+                Discipline.Receive(value);
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System;
+using Dialogos.Kernel.Files.Devices;
+using Dialogos.Kernel.Files.Naming;
+using Dialogos.Kernel.FileSystems;
+using Dialogos.Kernel.Primitives;
+using Dialogos.Kernel.Processes;
+
+namespace Dialogos.Kernel.Files.Startup;
+
+/// <summary>The devices that have a name in /dev, and how they are opened.</summary>
+internal static class DeviceTable
+{
+    /// <summary>Linux's dev_t for small numbers.</summary>
+    internal static uint Number(uint major, uint minor) => major << 8 | minor;
+
+    /// <summary>Opens the device with a number. ENXIO.</summary>
+    internal static Result<OpenFile> Open(uint device, int flags, bool isBlock, Location place, FileNode node)
+    {
+        if (isBlock)
+            return Errno.NoSuchDeviceOrAddress;
+        return device switch
+        {
+            0x103 => new NullFile(place, node, flags),
+            0x105 => new ZeroFile(place, node, flags, Errno.None),
+            0x107 => new ZeroFile(place, node, flags, Errno.NoSpace),
+            0x108 or 0x109 => new RandomFile(place, node, flags, KernelRandom.Fill, bytes => KernelRandom.Mix(bytes)),
+            0x500 or 0x501 => new ConsoleFile(flags & ~0x100),
+            _ => Errno.NoSuchDeviceOrAddress,
+        };
+    }
+
+    /// <summary>Makes the nodes of /dev.</summary>
+    internal static Result Populate(IFileSystem files)
+    {
+        Result result = Result.Ok;
+        Add("null"u8, 0x103, 0x1B6);
+        Add("zero"u8, 0x105, 0x1B6);
+        Add("full"u8, 0x107, 0x1B6);
+        Add("random"u8, 0x108, 0x1B6);
+        Add("urandom"u8, 0x109, 0x1B6);
+        Add("tty"u8, 0x500, 0x1B6);
+        Add("console"u8, 0x501, 0x180);
+        Link("fd"u8, "/proc/self/fd"u8);
+        Link("stdin"u8, "/proc/self/fd/0"u8);
+        Link("stdout"u8, "/proc/self/fd/1"u8);
+        Link("stderr"u8, "/proc/self/fd/2"u8);
+        return result;
+
+        void Add(ReadOnlySpan<byte> name, uint device, int permissions)
+        {
+            Result<NodeId> made = files.Create(files.Root, name, FileMode.Of(NodeType.CharacterDevice, permissions), Owner.Root, device);
+            if (made.Failed)
+                result = made.Error;
+        }
+
+        void Link(ReadOnlySpan<byte> name, ReadOnlySpan<byte> target)
+        {
+            Result<NodeId> made = files.CreateSymbolicLink(files.Root, name, target, Owner.Root);
+            if (made.Failed)
+                result = made.Error;
+        }
+    }
+}

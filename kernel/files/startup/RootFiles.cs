@@ -1,0 +1,146 @@
+// What programs find at '/': the root partition of a disk (GPT type "Linux root x86-64", or a disk that is one ext2
+// volume), or else the initial archive unpacked into memory. /dev, /proc, /tmp and /run are mounted over it.
+using System;
+using System.Collections.Generic;
+using Dialogos.Kernel.Block;
+using Dialogos.Kernel.Boot;
+using Dialogos.Kernel.Diagnostics;
+using Dialogos.Kernel.Files.Mapping;
+using Dialogos.Kernel.Files.Naming;
+using Dialogos.Kernel.Files.Nodes;
+using Dialogos.Kernel.Files.Pipes;
+using Dialogos.Kernel.Files.Temporary;
+using Dialogos.Kernel.FileSystems;
+using Dialogos.Kernel.FileSystems.Ext2;
+using Dialogos.Kernel.Memory;
+using Dialogos.Kernel.Primitives;
+using Dialogos.Kernel.Processes;
+using Dialogos.Kernel.Storage;
+
+namespace Dialogos.Kernel.Files.Startup;
+
+/// <summary>Mounts what programs see.</summary>
+public static class RootFiles
+{
+    private const int CachePages = 4096;
+
+    /// <summary>The time for file systems.</summary>
+    public static IFileSystemClock Clock { get; } = new WallClock();
+
+    // Pre: drivers have run. Post: '/' is mounted, processes can be started.
+    /// <summary>Mounts the root and makes it the place where processes start.</summary>
+    public static void Initialize()
+    {
+        RegularFile.PageMaker = node => new NodePages(node);
+        FileOpening.DeviceOpener = DeviceTable.Open;
+        FileOpening.FifoOpener = FifoOpening.Open;
+        IFileSystem root = OpenRootDisk(out string source) ?? UnpackArchive(out source);
+        NameTree.MountRoot(new Volume(root, keepsNames: true), source, MountOptions.None);
+        IFileSystem devices = NewTemporary("devtmpfs", 0x1ED);
+        Result populated = DeviceTable.Populate(devices);
+        if (populated.Failed)
+            Log.Error($"files: /dev is incomplete: error {(int)populated.Error}");
+        MountOver("dev"u8, devices, "devtmpfs", keepsNames: true);
+        MountOver("tmp"u8, NewTemporary("tmpfs", 0x3FF), "tmpfs", keepsNames: true);
+        MountOver("run"u8, NewTemporary("tmpfs", 0x1ED), "tmpfs", keepsNames: true);
+        if (Volumes.Table.Boot is { } boot)
+            MountOver("boot"u8, boot.Files, "/dev/" + boot.Device.Name, keepsNames: false);
+        ProgramStart.PrepareFiles = Prepare;
+        if (ConsoleTerminal.Instance.Start().Failed)
+            Log.Error("files: nothing can be typed for programs");
+        Log.Information($"files: root is {source} ({root.TypeName})");
+    }
+
+    /// <summary>Writes everything to the disks.</summary>
+    public static Result Synchronize()
+    {
+        Result result = Result.Ok;
+        foreach (Mount mount in NameTree.Mounts())
+        {
+            Result written = mount.Volume.Synchronize();
+            if (written.Failed && written.Error != Errno.ReadOnlyFileSystem)
+                result = written;
+        }
+        return result;
+    }
+
+    /// <summary>A file system in memory that may take half of it.</summary>
+    internal static TemporaryFileSystem NewTemporary(string type, int permissions) =>
+        new(type, Clock, PageFrames.Total * 2048, permissions);
+
+    private static IFileSystem? OpenRootDisk(out string source)
+    {
+        MountedVolume? root = Volumes.Table.Root;
+        if (root != null)
+        {
+            source = "/dev/" + root.Device.Name;
+            return root.Files;
+        }
+        foreach (DiskContents disk in Volumes.Table.Disks)
+        {
+            if (disk.Table != null)
+                continue;
+            Result<Ext2FileSystem> mounted = Ext2FileSystem.Mount(new BlockCache(disk.Disk, CachePages), Clock);
+            source = "/dev/" + disk.Disk.Name;
+            if (mounted.IsOk)
+                return mounted.Value;
+        }
+        source = "";
+        return null;
+    }
+
+    private static IFileSystem UnpackArchive(out string source)
+    {
+        source = "rootfs";
+        TemporaryFileSystem files = NewTemporary("rootfs", 0x1ED);
+        Result unpacked = ArchiveUnpacking.Unpack(InitialArchive.Bytes, files);
+        if (unpacked.Failed)
+            Log.Error($"files: the initial archive cannot be unpacked: error {(int)unpacked.Error}");
+        return files;
+    }
+
+    private static void MountOver(ReadOnlySpan<byte> name, IFileSystem files, string source, bool keepsNames)
+    {
+        Location root = NameTree.Root!.Value;
+        var caller = new Caller(new Credentials(), root);
+        Result<Location> point = NameTree.Find(caller, root, name, followLast: true);
+        if (point.Error == Errno.NotFound)
+            point = NameTree.Create(caller, root, name, FileMode.Of(NodeType.Directory, 0x1ED));
+        Result<Mount> mounted = point.Failed ? point.Error
+            : NameTree.MountAt(point.Value, new Volume(files, keepsNames).Root, source, MountOptions.None);
+        if (mounted.Failed)
+            Log.Error($"files: {source} cannot be mounted: error {(int)mounted.Error}");
+    }
+
+    private static Result Prepare(Process process)
+    {
+        Location root = NameTree.Root!.Value;
+        process.FileContext = new ProcessFileContext(root, root, 0x12);
+        ConsoleTerminal terminal = ConsoleTerminal.Instance;
+        process.Terminal = terminal;
+        terminal.Session = process.Session;
+        terminal.ForegroundGroup = process.Group;
+        var console = new ConsoleFile(OpenFlags.ReadWrite);
+        for (int i = 0; i < 3; i++)
+        {
+            console.AddReference();
+            Result<int> added = process.Files.Add(console, closeOnExecute: false);
+            if (added.Failed)
+                return added.Error;
+        }
+        console.Release();
+        return Result.Ok;
+    }
+
+    private sealed class WallClock : IFileSystemClock
+    {
+        public Timestamp Now
+        {
+            get
+            {
+                ulong now = Time.Clock.Now;
+                return new Timestamp(Time.Clock.UnixTime, (int)(now % 1_000_000_000));
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using System;
+using System.Collections.Generic;
+using Dialogos.Kernel.FileSystems;
+
+namespace Dialogos.Kernel.Files.Temporary;
+
+/// <summary>A node that lies in memory.</summary>
+internal sealed class TemporaryNode
+{
+    internal const int PageSize = 4096;
+
+    internal TemporaryNode(ulong number, FileMode mode, Owner owner, uint device, Timestamp now)
+    {
+        Number = number;
+        Mode = mode;
+        Owner = owner;
+        Device = device;
+        Accessed = Modified = Changed = now;
+        if (mode.Type == NodeType.Directory)
+            Entries = new SortedEntries();
+    }
+
+    internal readonly ulong Number;
+    internal FileMode Mode;
+    internal Owner Owner;
+    internal readonly uint Device;
+    internal Timestamp Accessed, Modified, Changed;
+    internal uint Links;
+    internal int Retained;
+    internal ulong Length;
+    internal byte[] Target = [];
+    internal TemporaryNode? Parent;
+    internal readonly SortedEntries? Entries;
+
+    // A page that was never written is null and reads as zeros.
+    internal readonly List<byte[]?> Pages = new();
+    internal ulong PagesInUse;
+
+    internal NodeStatus Status => new(Mode, Owner, Links, Length, PagesInUse * PageSize, Device, Accessed, Modified, Changed);
+
+    internal void Read(ulong offset, Span<byte> destination)
+    {
+        while (destination.Length > 0)
+        {
+            int within = (int)(offset % PageSize);
+            int count = Math.Min(PageSize - within, destination.Length);
+            int index = (int)(offset / PageSize);
+            byte[]? page = index < Pages.Count ? Pages[index] : null;
+            if (page == null)
+                destination.Slice(0, count).Clear();
+            else
+                page.AsSpan(within, count).CopyTo(destination);
+            destination = destination.Slice(count);
+            offset += (ulong)count;
+        }
+    }
+
+    /// <summary>Writes within one page; returns false if a new page was needed and may not be taken.</summary>
+    internal bool WriteInPage(ulong offset, ReadOnlySpan<byte> source, bool mayTakePage)
+    {
+        int index = (int)(offset / PageSize);
+        byte[]? page = index < Pages.Count ? Pages[index] : null;
+        if (page == null)
+        {
+            if (!mayTakePage)
+                return false;
+            page = new byte[PageSize];
+            while (Pages.Count <= index)
+                Pages.Add(null);
+            Pages[index] = page;
+            PagesInUse++;
+        }
+        source.CopyTo(page.AsSpan((int)(offset % PageSize)));
+        return true;
+    }
+
+    internal void Cut(ulong length)
+    {
+        int keep = (int)((length + PageSize - 1) / PageSize);
+        for (int i = keep; i < Pages.Count; i++)
+        {
+            if (Pages[i] != null)
+                PagesInUse--;
+        }
+        if (keep < Pages.Count)
+            Pages.RemoveRange(keep, Pages.Count - keep);
+        // What lies behind the end must read as zeros when the file grows again.
+        int within = (int)(length % PageSize);
+        if (within != 0 && keep > 0 && keep <= Pages.Count)
+            Pages[keep - 1]?.AsSpan(within).Clear();
+    }
+}
+
+/// <summary>A directory's entries: by name, and in the order in which they came, each with a number that stays its own.</summary>
+internal sealed class SortedEntries
+{
+    internal readonly record struct Entry(ulong Cookie, string Name, TemporaryNode Node);
+
+    private readonly Dictionary<string, TemporaryNode> _byName = new();
+    private readonly List<Entry> _byCookie = new();
+    // 1 and 2 belong to "." and "..".
+    private ulong _lastCookie = 2;
+
+    internal int Count => _byCookie.Count;
+
+    internal TemporaryNode? Find(string name) => _byName.TryGetValue(name, out TemporaryNode? node) ? node : null;
+
+    internal void Add(string name, TemporaryNode node)
+    {
+        _byName.Add(name, node);
+        _byCookie.Add(new Entry(++_lastCookie, name, node));
+    }
+
+    internal void Remove(string name)
+    {
+        _byName.Remove(name);
+        for (int i = _byCookie.Count - 1; i >= 0; i--)
+        {
+            if (!string.Equals(_byCookie[i].Name, name))
+                continue;
+            _byCookie.RemoveAt(i);
+            break;
+        }
+    }
+
+    /// <summary>Index of the first entry behind a cookie.</summary>
+    internal int After(ulong cookie)
+    {
+        int low = 0, high = _byCookie.Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (_byCookie[middle].Cookie <= cookie)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    }
+
+    internal Entry At(int index) => _byCookie[index];
+}

@@ -1,0 +1,77 @@
+using System.Collections.Generic;
+using System.Text;
+using Dialogos.Kernel.Monitor;
+using Dialogos.Kernel.Primitives;
+using Dialogos.Kernel.SystemCalls;
+
+namespace Dialogos.Kernel.Processes;
+
+/// <summary>The monitor's commands about programs.</summary>
+internal static class ProcessCommands
+{
+    internal static void Register()
+    {
+        MonitorCommands.Register("run", "PATH [ARGUMENT...]", "Runs a program and waits for its end.", Run);
+        MonitorCommands.Register("ps", "", "Lists the processes.", _ => List());
+        MonitorCommands.Register("calls", "", "Counts the system calls that programs made.", _ => Calls());
+    }
+
+    private static int Run(string[] arguments)
+    {
+        if (arguments.Length == 0)
+            return MonitorCommands.WrongUsage;
+        Result<Process> started = Start(arguments);
+        if (started.Failed)
+        {
+            Terminals.WriteLine($"{arguments[0]}: cannot be started: error {(int)started.Error}");
+            return MonitorCommands.NotFound;
+        }
+        started.Value.Ended.Wait();
+        int status = started.Value.ExitStatus;
+        if ((status & 0x7F) == 0)
+            return status >> 8;
+        Terminals.WriteLine($"{arguments[0]}: ended by signal {status & 0x7F}");
+        return 128 + (status & 0x7F);
+    }
+
+    /// <summary>Starts a program with arguments given as text.</summary>
+    internal static Result<Process> Start(string[] words)
+    {
+        var arguments = new List<byte[]>();
+        foreach (string word in words)
+            arguments.Add(Encoding.UTF8.GetBytes(word));
+        var environment = new List<byte[]>
+        {
+            Encoding.UTF8.GetBytes("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
+            Encoding.UTF8.GetBytes("HOME=/root"),
+            Encoding.UTF8.GetBytes("TERM=linux"),
+        };
+        return ProgramStart.Spawn(words[0], arguments, environment);
+    }
+
+    private static int List()
+    {
+        Terminals.WriteLine("   pid  parent   group  threads    KiB  program");
+        foreach (Process process in ProcessTable.All())
+        {
+            string state = process.IsZombie ? " (ended)" : process.StoppedBy != 0 ? " (stopped)" : "";
+            Terminals.WriteLine($"{process.Identifier}  {process.Parent?.Identifier ?? 0}  {process.Group}  " +
+                $"{process.Threads.Count}  {process.Memory.ResidentPages * 4}  {ThreadLife.NameOf(process)}{state}");
+        }
+        return 0;
+    }
+
+    private static int Calls()
+    {
+        for (int number = 0; number < SystemCallDispatcher.CountedNumbers; number++)
+        {
+            ulong count = SystemCallDispatcher.Count(number);
+            ulong unknown = SystemCallDispatcher.UnknownCount(number);
+            if (count == 0)
+                continue;
+            string name = SystemCallTable.Name(number);
+            Terminals.WriteLine($"{count}  {(name.Length == 0 ? $"call {number}" : name)}" + (unknown > 0 ? $"  {unknown} refused: ENOSYS" : ""));
+        }
+        return 0;
+    }
+}

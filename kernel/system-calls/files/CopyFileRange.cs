@@ -1,0 +1,55 @@
+using Dialogos.Kernel.Files;
+using Dialogos.Kernel.Files.Nodes;
+using Dialogos.Kernel.Primitives;
+using Dialogos.Kernel.Processes;
+
+namespace Dialogos.Kernel.SystemCalls.Files;
+
+[SystemCall(326, "copy_file_range")]
+internal static class CopyFileRange
+{
+    internal static Result<long> Invoke(SystemCallContext call)
+    {
+        if (call.Int(5) != 0)
+            return Errno.InvalidArgument;
+        Result<OpenFile> input = call.Process.Files.Acquire(call.Int(0));
+        if (input.Failed)
+            return input.Error;
+        Result<OpenFile> output = call.Process.Files.Acquire(call.Int(2));
+        Result<long> copied = output.Failed ? output.Error : Run(call, input.Value, output.Value);
+        input.Value.Release();
+        if (output.IsOk)
+            output.Value.Release();
+        return copied;
+    }
+
+    private static Result<long> Run(SystemCallContext call, OpenFile input, OpenFile output)
+    {
+        if (!input.MayRead || !output.MayWrite || (output.Flags & OpenFlags.Append) != 0)
+            return Errno.BadFileDescriptor;
+        if (input is DirectoryFile || output is DirectoryFile)
+            return Errno.IsDirectory;
+        if (input is not RegularFile || output is not RegularFile)
+            return Errno.InvalidArgument;
+        Result<ulong> from = ReadOffset(call.Argument(1)), to = ReadOffset(call.Argument(3));
+        if (from.Failed || to.Failed)
+            return from.Failed ? from.Error : to.Error;
+        Result<long> copied = FileCopy.Run(input, from.Value, output, to.Value, call.Argument(4));
+        if (copied.Failed)
+            return copied;
+        Result written = Result.Ok;
+        if (call.Argument(1) != 0)
+            written = UserMemory.Write(call.Argument(1), from.Value + (ulong)copied.Value);
+        if (call.Argument(3) != 0 && written.IsOk)
+            written = UserMemory.Write(call.Argument(3), to.Value + (ulong)copied.Value);
+        return written.Failed ? written.Error : copied;
+    }
+
+    private static Result<ulong> ReadOffset(ulong address)
+    {
+        if (address == 0)
+            return Transfer.OwnPosition;
+        Result<long> offset = UserMemory.Read<long>(address);
+        return offset.Failed ? offset.Error : offset.Value < 0 ? Errno.InvalidArgument : (ulong)offset.Value;
+    }
+}

@@ -1,0 +1,18 @@
+using Dialogos.Kernel.Files;
+using Dialogos.Kernel.Primitives;
+
+namespace Dialogos.Kernel.SystemCalls.Files;
+
+[SystemCall(0, "read")]
+internal static class Read
+{
+    internal static Result<long> Invoke(SystemCallContext call)
+    {
+        Result<OpenFile> file = call.Process.Files.Acquire(call.Int(0));
+        if (file.Failed)
+            return file.Error;
+        Result<long> result = Transfer.Read(file.Value, call.Argument(1), call.Argument(2));
+        file.Value.Release();
+        return result;
+    }
+}

@@ -1,0 +1,18 @@
+using Dialogos.Kernel.Files;
+using Dialogos.Kernel.Primitives;
+
+namespace Dialogos.Kernel.SystemCalls.Files;
+
+[SystemCall(20, "writev")]
+internal static class WriteVector
+{
+    internal static Result<long> Invoke(SystemCallContext call)
+    {
+        Result<OpenFile> file = call.Process.Files.Acquire(call.Int(0));
+        if (file.Failed)
+            return file.Error;
+        Result<long> result = VectorTransfer.Run(file.Value, call.Argument(1), call.Int(2), VectorTransfer.Direction.Write);
+        file.Value.Release();
+        return result;
+    }
+}

@@ -1,0 +1,14 @@
+using Dialogos.Kernel.Primitives;
+using Dialogos.Kernel.Processes;
+
+namespace Dialogos.Kernel.SystemCalls.Identity;
+
+[SystemCall(121, "getpgid")]
+internal static class GetProcessGroupOf
+{
+    internal static Result<long> Invoke(SystemCallContext call)
+    {
+        Process? process = call.Int(0) == 0 ? call.Process : ProcessTable.Find(call.Int(0));
+        return process == null ? Errno.NoSuchProcess : process.Group;
+    }
+}

@@ -1,0 +1,125 @@
+using System;
+using System.CommandLine;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Dialogos.Sandbox.Records;
+using Dialogos.Sandbox.Verification;
+using Dialogos.SelfImprove.Agent;
+
+namespace Dialogos.Os.Command;
+
+/// <summary><c>dialogos improve</c>: the loop by hand.</summary>
+internal sealed class ImproveVerb
+{
+    private readonly Option<string> budget = new("--budget")
+    {
+        Description = "How long: 90s, 15m, 2h.",
+        DefaultValueFactory = _ => "15m",
+        HelpName = "TIME",
+    };
+    private readonly Option<string> autonomy = new("--autonomy")
+    {
+        Description = "What the agent may do by itself: 'stage' takes what every gate passed and the policy whitelists; "
+            + "'propose' leaves everything to a person.",
+        DefaultValueFactory = _ => "stage",
+    };
+    private readonly Option<bool> withPerson = new("--with-person")
+    {
+        Description = "Also propose changes that the policy leaves to a person.",
+    };
+    private readonly Option<string> benchmarks = new("--benchmarks")
+    {
+        Description = "Only benchmarks whose names start so.",
+        DefaultValueFactory = _ => "",
+        HelpName = "START",
+    };
+    private readonly Option<int> accepted = new("--accepted")
+    {
+        Description = "Stop after so many accepted patches.",
+        DefaultValueFactory = _ => int.MaxValue,
+        HelpName = "COUNT",
+    };
+    private readonly Option<string?> state;
+
+    private ImproveVerb(System.CommandLine.Command command, Option<string?> state)
+    {
+        this.state = state;
+        autonomy.AcceptOnlyFromAmong("stage", "propose");
+        foreach (var option in new Option[] { budget, autonomy, withPerson, benchmarks, accepted })
+            command.Add(option);
+        command.SetAction((parsed, cancellation) => Run.GuardAsync(() => ImproveAsync(parsed, cancellation)));
+    }
+
+    public static System.CommandLine.Command Create(Option<string?> state)
+    {
+        var command = new System.CommandLine.Command("improve",
+            "Let the agent propose patches to this system, prove them, and stage what is better.");
+        _ = new ImproveVerb(command, state);
+        return command;
+    }
+
+    /// <summary>A time as people write it: <c>90s</c>, <c>15m</c>, <c>2h</c>.</summary>
+    public static TimeSpan ParseTime(string text)
+    {
+        var unit = text.Length > 0 ? text[^1] : ' ';
+        if (!double.TryParse(text.AsSpan(0, Math.Max(0, text.Length - 1)), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
+            || count <= 0 || count > 10_000)
+            throw new CommandException($"'{text}' is no time; write 90s, 15m or 2h.");
+        return unit switch
+        {
+            's' => TimeSpan.FromSeconds(count),
+            'm' => TimeSpan.FromMinutes(count),
+            'h' => TimeSpan.FromHours(count),
+            _ => throw new CommandException($"'{text}' is no time; write 90s, 15m or 2h."),
+        };
+    }
+
+    /// <summary>Runs the loop and prints its summary.</summary>
+    public static async Task<LoopSummary> RunAsync(Workspace workspace, LoopOptions options, CancellationToken cancellation)
+    {
+        using var display = new LoopDisplay();
+        if (!File.Exists(workspace.DiskImage))
+            ImageVerbs.MakeDisk(workspace);
+        // What an earlier run began to accept and did not end.
+        foreach (var generation in await ReviewQueue.UseAsync(workspace, acceptance => acceptance.ResumeAsync(cancellation)))
+            display.Say($"Generation {generation.Number} was half accepted and is staged now: {generation.Subject}");
+        display.Say("The agent runs on the host: the system's ring 3 cannot carry it yet.");
+        using var verifier = new Verifier(workspace.Root, VerifyVerbs.Folders(workspace));
+        var summary = await new ImprovementLoop(verifier, options, display).RunAsync(cancellation);
+        display.Dispose();
+        LoopReport.Print(summary, workspace.Root);
+        return summary;
+    }
+
+    /// <summary>The options that the verbs have in common.</summary>
+    public static LoopOptions Options(Workspace workspace, TimeSpan budget, bool mayStage) => new()
+    {
+        Repository = workspace.Root,
+        Folder = Directory.CreateDirectory(Path.Combine(workspace.State, "agent")).FullName,
+        Budget = budget,
+        Accept = (_, verdict, cancellation) => mayStage
+            ? AcceptAsync(workspace, verdict, cancellation) : Task.FromResult<int?>(null),
+    };
+
+    private static async Task<int?> AcceptAsync(Workspace workspace, Sandbox.Records.Verdict verdict, CancellationToken cancellation)
+    {
+        var id = RecordJson.IdOf(RecordJson.Canonical(verdict, RecordJson.Default.Verdict));
+        return (await ReviewQueue.UseAsync(workspace, acceptance => acceptance.AcceptAsync(id, null, cancellation))).Number;
+    }
+
+    private async Task<int> ImproveAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var workspace = Workspace.Find(parsed.GetValue(state));
+        var options = Options(workspace, ParseTime(parsed.GetValue(budget)!), parsed.GetValue(autonomy) == "stage") with
+        {
+            WithPerson = parsed.GetValue(withPerson),
+            Benchmarks = parsed.GetValue(benchmarks)!,
+            MostAccepted = parsed.GetValue(accepted),
+        };
+        await RunAsync(workspace, options, cancellation);
+        return 0;
+    }
+}

@@ -1,0 +1,210 @@
+// The loop: understand, propose, screen, verify, accept, and again on what was accepted. It keeps no state of its own: what
+// was judged stands in the log of records, what was accepted on the branch of generations. So it may be killed at any
+// moment, and the next run goes on where this one was.
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Dialogos.Sandbox.Builds;
+using Dialogos.Sandbox.Gates;
+using Dialogos.Sandbox.Records;
+using Dialogos.Sandbox.Sources;
+using Dialogos.Sandbox.Testing;
+using Dialogos.Sandbox.Verification;
+using Dialogos.SelfImprove.Archive;
+using Dialogos.SelfImprove.Proposers;
+using Dialogos.SelfImprove.Understanding;
+
+namespace Dialogos.SelfImprove.Agent;
+
+/// <summary>Improves the kernel until its budget is spent.</summary>
+public sealed class ImprovementLoop(IVerifier verifier, LoopOptions options, ILoopObserver observer)
+{
+    private readonly Stopwatch _clock = new();
+    private KernelIndex? _index;
+
+    /// <summary>Runs until the budget is spent, nothing is left to try, or it is cancelled; then says what it did.</summary>
+    public async Task<LoopSummary> RunAsync(CancellationToken cancellation)
+    {
+        _clock.Start();
+        var summary = new LoopSummary();
+        var known = new Dictionary<string, ScreenResult?>(StringComparer.Ordinal);
+        using var workshop = new KernelWorkshop();
+        using var guests = new GuestRuns(Path.Combine(options.Folder, "guests"));
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(options.Budget);
+        try
+        {
+            while (summary.Accepted.Count < options.MostAccepted
+                && await RoundAsync(summary, known, workshop, guests, deadline.Token))
+            {
+            }
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            observer.Say(cancellation.IsCancellationRequested ? "Stopped." : $"The budget of {options.Budget.TotalMinutes:0.#} minutes is spent.");
+        }
+        return summary;
+    }
+
+    // One round stands on one generation. False: nothing is left to try on it.
+    private async Task<bool> RoundAsync(LoopSummary summary, Dictionary<string, ScreenResult?> known, KernelWorkshop workshop,
+        GuestRuns guests, CancellationToken cancellation)
+    {
+        var generation = CurrentGeneration.Read(options.Repository);
+        observer.Now($"understanding generation {generation.Number}");
+        var tree = GitSourceTree.Open(options.Repository, generation.Tree)
+            ?? throw new InvalidDataException($"The repository has no tree {generation.Tree}.");
+        using var sources = BaseSources.Prepare(tree, Path.Combine(options.Folder, "trees"));
+        var watch = Stopwatch.StartNew();
+        _index = KernelIndex.Build(Carry(sources), _index);
+        var archive = ProposalArchive.Read(options.Repository);
+        var policy = Policy.Parse(Encoding.UTF8.GetString(tree.Read("analyzers/policy/policy.txt")
+            ?? throw new InvalidDataException("The generation has no policy.")));
+        var finder = new TaskFinder(_index, tree, policy, archive);
+        var benchmarks = _index.Benchmarks.Keys.Where(name => !name.StartsWith("disk.", StringComparison.Ordinal)
+            && name.StartsWith(options.Benchmarks, StringComparison.Ordinal)).ToList();
+        observer.Say($"Generation {generation.Number}: {_index.Methods.Count} members in {_index.Program.SyntaxTrees.Length} files "
+            + $"({_index.FilesRead} read, {watch.Elapsed.TotalSeconds:0.0} s), {benchmarks.Count} benchmarks, {finder.Todos().Count()} requests in comments.");
+
+        observer.Now("having ideas");
+        var proposer = new EnumeratedProposer(new KindPriorRanker(archive.KindCounts()),
+            kind => options.WithPerson || policy.MayStage(kind));
+        var ideas = proposer.Propose(finder.AllPerformance(benchmarks, options.WithPerson),
+            new ProposalBudget(options.IdeasPerRound, TimeSpan.FromMinutes(2)), cancellation);
+        summary.Unbound += proposer.Unbound;
+        var fresh = ideas.Where(idea => !archive.WasTried([idea.Edit], [idea.Method])).ToList();
+        summary.Ideas += fresh.Count;
+        summary.Repeated += ideas.Count - fresh.Count;
+        observer.Say($"{ideas.Count} ideas bind ({proposer.Unbound} do not); {ideas.Count - fresh.Count} were judged before.");
+
+        var screen = new PerformanceScreen(sources, _index, workshop, guests, Path.Combine(options.Folder, "screen"));
+        var before = summary.Builds;
+        // What another base showed to be good is worth a verdict at once; what it showed to change nothing is worth none.
+        var promising = fresh.Where(idea => known.GetValueOrDefault(Key(idea)) is { IsPromising: true }).ToList();
+        var unknown = new Queue<Idea>(fresh.Where(idea => !known.ContainsKey(Key(idea))));
+        var judged = 0;
+        while (judged == 0 || unknown.Count > 0 || promising.Count > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            while (promising.Count < options.Parallel && unknown.Count > 0)
+            {
+                var batch = Batch(unknown);
+                observer.Now($"screening {batch.Count} ideas, {unknown.Count} wait");
+                var results = await screen.ScreenAsync(batch, cancellation);
+                summary.Builds = before + screen.Builds;
+                foreach (var failure in screen.Failures)
+                    observer.Say("Not measured: " + failure);
+                screen.Failures.Clear();
+                summary.Screened += batch.Count;
+                summary.Changing += results.Count;
+                foreach (var idea in batch)
+                    known[Key(idea)] = results.FirstOrDefault(result => result.Idea == idea);
+                foreach (var result in results.Where(result => result.IsPromising).OrderByDescending(result => result.Gain))
+                {
+                    summary.Promising++;
+                    promising.Add(result.Idea);
+                    observer.Say($"{result.Idea.Rationale} {result.Benchmark} would gain {result.Gain:P1}.");
+                }
+            }
+            if (promising.Count == 0)
+                return false;
+            var chosen = promising.Take(options.Parallel).ToList();
+            promising.RemoveRange(0, chosen.Count);
+            judged += chosen.Count;
+            if (await VerifyAsync(summary, generation, archive, known, chosen, cancellation))
+                return true;
+        }
+        return false;
+    }
+
+    // Verifies some proposals at the same time and accepts the best one; the others stand on the old base and come again.
+    private async Task<bool> VerifyAsync(LoopSummary summary, CurrentGeneration generation, ProposalArchive archive,
+        Dictionary<string, ScreenResult?> known, List<Idea> ideas, CancellationToken cancellation)
+    {
+        var proposals = ideas.Select(idea => MakeProposal(generation, archive, idea, known[Key(idea)]!)).ToList();
+        observer.Now($"verifying {proposals.Count} proposals");
+        var progress = new Tell(observer);
+        var verdicts = await Task.WhenAll(proposals.Select(proposal =>
+            verifier.VerifyAsync(proposal, new VerificationRequest(), progress, cancellation)));
+        var judged = proposals.Zip(verdicts).ToList();
+        foreach (var (proposal, verdict) in judged)
+        {
+            summary.Verdicts.Add((proposal, verdict));
+            archive.Add(verdict.Proposal, proposal);
+            archive.Add(verdict);
+            observer.Say(Describe(proposal, verdict));
+        }
+        var best = judged.Where(item => item.Second.Decision == Decision.Accept)
+            .OrderByDescending(item => Gain(item.First, item.Second)).FirstOrDefault();
+        if (best.First is null)
+            return false;
+        observer.Now("accepting");
+        var number = await options.Accept(best.First, best.Second, cancellation);
+        summary.Accepted.Add(new AcceptedPatch(best.First, best.Second, number));
+        if (number is not null)
+        {
+            observer.Say($"Generation {number} is staged: {best.First.Rationale}");
+            if (options.Accepted is { } accepted)
+                observer.Say(await accepted(number.Value, cancellation));
+        }
+        return number is not null;
+    }
+
+    private static Proposal MakeProposal(CurrentGeneration generation, ProposalArchive archive, Idea idea, ScreenResult result) =>
+        new(generation.Number, generation.Tree, [.. archive.ParentsOf(idea.Method)], idea.Task with { Oracle = result.Benchmark },
+            idea.Proposer, [idea.Edit], [idea.Method], "low", idea.Rationale, idea.Cost);
+
+    /// <summary>The gain that a verdict measured on the proposal's own benchmark, as a fraction.</summary>
+    public static double Gain(Proposal proposal, Verdict verdict) => new ArchivedProposal("", proposal, verdict).Gain;
+
+    private static string Describe(Proposal proposal, Verdict verdict)
+    {
+        var stop = verdict.Gates.FirstOrDefault(gate => gate.Status is not (GateStatus.Pass or GateStatus.Skip));
+        var why = stop is not null ? $"{stop.Name}: {stop.Reason}"
+            : verdict.Flags.Length > 0 ? string.Join("; ", verdict.Flags) : $"{proposal.Task.Oracle} gains {Gain(proposal, verdict):P1}";
+        return $"{verdict.Decision}: {proposal.Rationale} {why}";
+    }
+
+    // At most one idea a member, so that no two overlap; the order of the queue is kept.
+    private List<Idea> Batch(Queue<Idea> queue)
+    {
+        var batch = new List<Idea>();
+        var members = new HashSet<string>(StringComparer.Ordinal);
+        for (var left = queue.Count; left > 0 && batch.Count < options.Batch; left--)
+        {
+            var idea = queue.Dequeue();
+            if (members.Add(idea.Method))
+                batch.Add(idea);
+            else
+                queue.Enqueue(idea);
+        }
+        return batch;
+    }
+
+    // Files with the text of the last generation keep their trees, so that the index does not read them again.
+    private Microsoft.CodeAnalysis.CSharp.CSharpCompilation Carry(BaseSources sources)
+    {
+        if (_index is null)
+            return sources.Kernel;
+        var old = _index.Program.SyntaxTrees.ToDictionary(tree => tree.FilePath, StringComparer.Ordinal);
+        var program = _index.Program;
+        var fresh = sources.Kernel.SyntaxTrees;
+        if (fresh.Length != old.Count || fresh.Any(tree => !old.ContainsKey(tree.FilePath)))
+            return sources.Kernel;
+        foreach (var tree in fresh.Where(tree => !tree.GetText().ContentEquals(old[tree.FilePath].GetText())))
+            program = program.ReplaceSyntaxTree(old[tree.FilePath], tree);
+        return program;
+    }
+
+    private static string Key(Idea idea) => $"{idea.Method} {idea.Edit.Operator} {idea.Edit.Length} {idea.Edit.NewText}";
+
+    private sealed class Tell(ILoopObserver observer) : IProgress<VerificationEvent>
+    {
+        public void Report(VerificationEvent value) => observer.Verifying(value);
+    }
+}

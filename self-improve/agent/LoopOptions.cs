@@ -1,0 +1,60 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Dialogos.Sandbox.Records;
+using Dialogos.Sandbox.Verification;
+
+namespace Dialogos.SelfImprove.Agent;
+
+/// <summary>How the loop runs.</summary>
+public sealed record LoopOptions
+{
+    /// <summary>The repository.</summary>
+    public required string Repository { get; init; }
+
+    /// <summary>Scratch folder of the loop; what lies there may be deleted when no loop runs.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>When to stop.</summary>
+    public required TimeSpan Budget { get; init; }
+
+    /// <summary>Also propose changes that only a person can accept.</summary>
+    public bool WithPerson { get; init; }
+
+    /// <summary>How many proposals are verified at the same time.</summary>
+    public int Parallel { get; init; } = Math.Max(1, Environment.ProcessorCount / 2);
+
+    /// <summary>How many ideas share a kernel while they are screened.</summary>
+    public int Batch { get; init; } = 12;
+
+    /// <summary>The most ideas of one round.</summary>
+    public int IdeasPerRound { get; init; } = 400;
+
+    /// <summary>Only benchmarks whose names start so; empty for all.</summary>
+    public string Benchmarks { get; init; } = "";
+
+    /// <summary>Stop after so many accepted proposals.</summary>
+    public int MostAccepted { get; init; } = int.MaxValue;
+
+    /// <summary>
+    /// Takes an accepted proposal into the branch of generations and stages it; the answer is the new generation's number,
+    /// or null if the setting of autonomy leaves that to a person.
+    /// </summary>
+    public required Func<Proposal, Verdict, CancellationToken, Task<int?>> Accept { get; init; }
+
+    /// <summary>Called after a generation was staged, before the next round stands on it; returns what to tell.</summary>
+    public Func<int, CancellationToken, Task<string>>? Accepted { get; init; }
+}
+
+/// <summary>What the loop tells while it runs.</summary>
+public interface ILoopObserver
+{
+    /// <summary>Something happened that stays true, in a line.</summary>
+    void Say(string line);
+
+    /// <summary>What is being done at this moment.</summary>
+    void Now(string what);
+
+    /// <summary>What the verifier does.</summary>
+    void Verifying(VerificationEvent happened);
+}

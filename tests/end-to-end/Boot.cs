@@ -1,0 +1,114 @@
+using System;
+using System.IO;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using Dialogos.Sandbox.Vm;
+using Xunit;
+
+namespace Dialogos.Tests.EndToEnd;
+
+/// <summary>How far a machine came.</summary>
+/// <param name="Console">All that it said, without escape sequences.</param>
+/// <param name="HasPrompt">Whether it waits for commands.</param>
+/// <param name="Generation">The generation that runs; null without a prompt or booted directly.</param>
+internal sealed record BootOutcome(string Console, bool HasPrompt, int? Generation);
+
+/// <summary>Boots disks for real.</summary>
+internal static partial class Boot
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    /// <summary>Boots a disk by firmware and loader, until the prompt, or until the console says <paramref name="until"/>.</summary>
+    /// <param name="disk">The bytes of the disk; what the machine writes is in them afterwards.</param>
+    /// <param name="until">A text that ends the wait before a prompt.</param>
+    /// <param name="memoryMiB">Memory.</param>
+    public static async Task<BootOutcome> FirmwareAsync(byte[] disk, string? until = null, int memoryMiB = 256)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllBytesAsync(file, disk);
+            var outcome = await RunAsync(new MachineConfiguration
+            {
+                Boot = new BootSource.Firmware(),
+                Disks = [new DiskConfiguration(file, KeepWrites: true)],
+                MemoryMiB = memoryMiB,
+                OnReset = ResetAction.Restart,
+                Limits = MachineLimits.Default with { WallTime = Patience },
+            }, until);
+            (await File.ReadAllBytesAsync(file)).CopyTo(disk, 0);
+            return outcome;
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>Boots the kernel of these sources directly.</summary>
+    /// <param name="disk">The bytes of a disk, or null for a machine without one.</param>
+    /// <param name="memoryMiB">Memory.</param>
+    /// <param name="until">A text that ends the wait before a prompt.</param>
+    public static async Task<BootOutcome> DirectAsync(byte[]? disk, int memoryMiB = 256, string? until = null)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllBytesAsync(file, disk ?? []);
+            return await RunAsync(new MachineConfiguration
+            {
+                Boot = new BootSource.Direct(Path.Combine(Shell.Root, "artifacts", "kernel", "kernel.elf")),
+                Disks = disk is null ? [] : [new DiskConfiguration(file)],
+                MemoryMiB = memoryMiB,
+                Limits = MachineLimits.Default with { WallTime = Patience },
+            }, until);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static async Task<BootOutcome> RunAsync(MachineConfiguration configuration, string? until)
+    {
+        await using var machine = await VirtualMachine.StartAsync(configuration);
+        while (!machine.Completion.IsCompleted)
+        {
+            var text = Text(machine);
+            if (until is not null && text.Contains(until, StringComparison.Ordinal))
+                return new BootOutcome(text, HasPrompt: false, null);
+            if (text.EndsWith("dialogos> ", StringComparison.Ordinal))
+                return await AskVersionAsync(machine, text.Length);
+            await Task.Delay(50);
+        }
+        return new BootOutcome($"{Text(machine)}\n[{(await machine.Completion).Detail}]", HasPrompt: false, null);
+    }
+
+    private static async Task<BootOutcome> AskVersionAsync(VirtualMachine machine, int start)
+    {
+        await machine.Console.SendAsync("version\r");
+        while (!machine.Completion.IsCompleted)
+        {
+            var text = Text(machine);
+            var answer = Version().Match(text, Math.Min(start, text.Length));
+            if (answer.Success)
+            {
+                return new BootOutcome(text, HasPrompt: true,
+                    answer.Groups["number"].Success ? int.Parse(answer.Groups["number"].Value) : null);
+            }
+            await Task.Delay(20);
+        }
+        Assert.Fail($"the prompt did not answer:\n{Text(machine)}");
+        return null!;
+    }
+
+    private static string Text(VirtualMachine machine) =>
+        EscapeSequences().Replace(machine.Console.Text(), "").Replace("\r", "", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"Dialogos, (generation (?<number>\d+): .*|booted directly.*)\n")]
+    private static partial Regex Version();
+
+    // CSI sequences (ECMA-48, 5.4), which firmware, loader and line editor write.
+    [GeneratedRegex(@"\e\[[0-?]*[ -/]*[@-~]")]
+    private static partial Regex EscapeSequences();
+}

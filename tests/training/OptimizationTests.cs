@@ -1,0 +1,88 @@
+using System;
+using Dialogos.SelfImprove.Model.Tensors;
+using Dialogos.SelfImprove.Training.Network;
+using Dialogos.SelfImprove.Training.Optimization;
+using Xunit;
+
+namespace Dialogos.Tests.Training;
+
+/// <summary>Optimisers and schedules.</summary>
+public sealed class OptimizationTests
+{
+    [Theory]
+    [InlineData(24, 24)]
+    [InlineData(40, 16)]
+    [InlineData(7, 33)]
+    public void OrthogonalizedMatricesHaveSingularValuesNearOne(int rows, int columns)
+    {
+        Random random = new(rows);
+        float[] matrix = new float[rows * columns];
+        for (int i = 0; i < matrix.Length; i++) matrix[i] = random.NextSingle() - 0.5f;
+        using Compute compute = new(2);
+        new Orthogonalizer(compute).Orthogonalize(matrix, rows, columns);
+        // For singular values in [low, high], |Xᵀu| of a unit vector u in the row space is too; random ones are, on the short side.
+        int side = Math.Min(rows, columns);
+        for (int trial = 0; trial < 20; trial++)
+        {
+            double[] unit = new double[side];
+            double norm = 0, image = 0;
+            for (int i = 0; i < side; i++) norm += Math.Pow(unit[i] = random.NextDouble() - 0.5, 2);
+            for (int other = 0; other < Math.Max(rows, columns); other++)
+            {
+                double sum = 0;
+                for (int i = 0; i < side; i++) sum += unit[i] * matrix[rows <= columns ? (i * columns) + other : (other * columns) + i];
+                image += sum * sum;
+            }
+
+            Assert.InRange(Math.Sqrt(image / norm), 0.6, 1.25);
+        }
+    }
+
+    [Fact]
+    public void AdamStepsAreThoseOfTheFormula()
+    {
+        using Compute compute = new(1);
+        ParameterSet parameters = Small.Parameters(1);
+        OptimizerOptions options = new() { ClipNorm = float.MaxValue, WeightDecay = 0.1f };
+        Optimizer optimizer = new(parameters, compute, options) { Orthogonalize = false };
+        Parameter parameter = parameters["blk.0.attn_q.weight"];
+        int at = parameter.Offset + 5;
+        double value = parameters.Values[at], first = 0, second = 0;
+        for (int step = 1; step <= 5; step++)
+        {
+            double gradient = Math.Sin(step);
+            parameters.Gradients[at] = (float)gradient;
+            optimizer.Step(0.01f);
+            first = (options.Beta1 * first) + ((1 - options.Beta1) * gradient);
+            second = (options.Beta2 * second) + ((1 - options.Beta2) * gradient * gradient);
+            double move = first / (1 - Math.Pow(options.Beta1, step)) / (Math.Sqrt(second / (1 - Math.Pow(options.Beta2, step))) + 1e-8);
+            value = (value * (1 - (0.01 * options.WeightDecay))) - (0.01 * move);
+            Assert.Equal(value, parameters.Values[at], 5);
+        }
+    }
+
+    [Fact]
+    public void LongGradientsAreClippedAndInfiniteOnesRefused()
+    {
+        using Compute compute = new(1);
+        ParameterSet parameters = Small.Parameters(1);
+        Optimizer optimizer = new(parameters, compute, new OptimizerOptions { ClipNorm = 1 }) { Orthogonalize = false };
+        parameters.Gradients[0] = 3;
+        parameters.Gradients[1] = 4;
+        Assert.Equal(5, optimizer.Step(0.1f), 4);
+        Assert.Equal(0.06f, optimizer.First[0], 5);
+        parameters.Gradients[0] = float.PositiveInfinity;
+        Assert.Throws<ArithmeticException>(() => optimizer.Step(0.1f));
+    }
+
+    [Fact]
+    public void TheRateRisesStaysAndFalls()
+    {
+        LearningRate rate = new(1, 10);
+        Assert.Equal(0.1f, rate.At(0, -1, -1), 5);
+        Assert.Equal(1, rate.At(500, -1, -1), 5);
+        Assert.Equal(1, rate.At(100, 100, 200), 5);
+        Assert.InRange(rate.At(150, 100, 200), 0.49f, 0.53f);
+        Assert.InRange(rate.At(200, 100, 200), 0.01f, 0.03f);
+    }
+}
