@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Reflection;
 using System.Runtime.Loader;
 using Dialogos.Analyzers.Rewrites;
 using Dialogos.Sandbox.Mutation;
@@ -105,7 +104,7 @@ public sealed class MutantSchemataTests
         image.Position = 0;
         var assembly = new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image);
         var run = assembly.GetType("Subject")!.GetMethod("Run")!.CreateDelegate<Func<int, int, bool, long>>();
-        var active = assembly.GetType("Dialogos.Kernel.Testing.MutantSwitch")!.GetField("Active", BindingFlags.Static | BindingFlags.NonPublic)!;
+        var active = assembly.GetType("Dialogos.Kernel.Testing.MutantSwitch")!.GetField("Active", System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic)!;
         return (run, number => active.SetValue(null, number));
     }
 
