@@ -15,7 +15,9 @@ internal static class PureExpression
     /// <summary>The ending of the method that compares values of the host's type; null if host or mutant is not pure.</summary>
     internal static string? PickFor(SemanticModel model, SyntaxNode host, Rewrite rewrite)
     {
-        if (host is not ExpressionSyntax original || !IsPure(model, original, host.SpanStart))
+        // Checked arithmetic throws.
+        if (host is not ExpressionSyntax original || !IsPure(model, original, host.SpanStart)
+            || host.Ancestors().Any(node => node is CheckedExpressionSyntax or CheckedStatementSyntax))
             return null;
         var (start, end) = (rewrite.Span.Start - host.SpanStart, rewrite.Span.End - host.SpanStart);
         var text = original.ToString();

@@ -74,7 +74,7 @@ internal static class StaticAttacks
 
         // Plant where nobody looks.
         new("plant", "a generated file", "policy", "kernel/collections/Registry.g.cs", null, "namespace Dialogos.Kernel.Collections;\n"),
-        new("plant", "an object file", "policy", "kernel/machine/ContextSwitch.obj", null, "x"),
+        new("plant", "an object file", "policy", "kernel/machine/Planted.obj", null, "x"),
         new("plant", "assembly", "policy", "kernel/collections/Fast.S", null, ".text\n"),
         new("plant", "a git hook", "well-formed", ".git/hooks/post-checkout", null, "#!/bin/sh\n"),
         new("plant", "git attributes", "well-formed", "kernel/.gitattributes", null, "* filter=x\n"),

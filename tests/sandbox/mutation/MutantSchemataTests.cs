@@ -13,14 +13,8 @@ namespace Dialogos.Tests.Sandbox.Mutation;
 
 public sealed class MutantSchemataTests
 {
-    private const string SwitchSource = """
-        namespace Dialogos.Kernel.Testing;
-        public static class MutantSwitch
-        {
-            public static int Active;
-            public static bool Is(int number) => number == Active;
-        }
-        """;
+    // The kernel's own switch: it must work here as there.
+    private static readonly string SwitchSource = MutantObserver.Files[0].Text;
 
     private const string Subject = """
         public static class Subject
@@ -60,11 +54,14 @@ public sealed class MutantSchemataTests
     private static readonly (int, int, bool)[] Inputs =
         [.. from a in new[] { -3, 0, 1, 2, 7 } from b in new[] { -1, 0, 4, 100 } from flag in new[] { true, false } select (a, b, flag)];
 
-    [Fact]
-    public void EachNumberBehavesAsTheMutantCompiledByItself()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void EachNumberBehavesAsTheMutantCompiledByItself(bool compares)
     {
         var program = Program(Subject);
-        var mutated = MutantSchemata.Make(program, (path, _) => path == "Subject.cs", int.MaxValue);
+        var mutated = MutantSchemata.Make(program, (path, _) => path == "Subject.cs", int.MaxValue, compares);
+        Assert.Equal(compares, mutated.Mutants.Any(mutant => mutant.IsCompared));
         Assert.True(mutated.Mutants.Length > 60, $"only {mutated.Mutants.Length} mutants");
         var together = Load(Program(mutated.Files["Subject.cs"]));
         Assert.Equal(Results(Load(program), 0), Results(together, 0));
@@ -95,7 +92,7 @@ public sealed class MutantSchemataTests
         var options = new CSharpParseOptions(LanguageVersion.Latest);
         var program = CSharpCompilation.Create("subject",
             [CSharpSyntaxTree.ParseText(subject, options, "Subject.cs"), CSharpSyntaxTree.ParseText(SwitchSource, options, "Switch.cs")],
-            References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+            References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Annotations));
         Assert.Empty(program.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error));
         return program;
     }
@@ -107,7 +104,7 @@ public sealed class MutantSchemataTests
         image.Position = 0;
         var assembly = new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image);
         var run = assembly.GetType("Subject")!.GetMethod("Run")!.CreateDelegate<Func<int, int, bool, long>>();
-        var active = assembly.GetType("Dialogos.Kernel.Testing.MutantSwitch")!.GetField("Active")!;
+        var active = assembly.GetType("Dialogos.Kernel.Testing.MutantSwitch")!.GetField("Active", System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic)!;
         return (run, number => active.SetValue(null, number));
     }
 
