@@ -8,6 +8,7 @@ namespace Dialogos.Kernel.Tests;
 /// <summary>Runs in-kernel tests and benchmarks and reports them: frames on COM2, lines for people on the terminals.</summary>
 public static partial class TestRunner
 {
+    private const int Rounds = 3;
     private static uint s_sequence;
     private static readonly byte[] s_buffer = new byte[4096];
 
@@ -56,11 +57,19 @@ public static partial class TestRunner
             string name = KernelTestRegistry.BenchmarkName(i);
             if (!Matches(name, pattern))
                 continue;
-            // The first run pays for class constructors, fresh pages and cold caches.
+            // The first run pays for class constructors, fresh pages and cold caches. Of the others the cheapest counts: a
+            // timer interrupt that falls into one of them is not the benchmark's.
             KernelTestRegistry.RunBenchmark(i);
-            ulong start = Processor.ReadTimeStampCounter();
-            ulong operations = KernelTestRegistry.RunBenchmark(i);
-            ulong counts = Processor.ReadTimeStampCounter() - start;
+            ulong operations = 0;
+            ulong counts = ulong.MaxValue;
+            for (int round = 0; round < Rounds; round++)
+            {
+                ulong start = Processor.ReadTimeStampCounter();
+                operations = KernelTestRegistry.RunBenchmark(i);
+                ulong taken = Processor.ReadTimeStampCounter() - start;
+                if (taken < counts)
+                    counts = taken;
+            }
             ran++;
             SendBenchmark(name, operations, counts);
             Terminals.WriteLine($"{counts / (operations == 0 ? 1 : operations)} counts an operation  {name}");

@@ -104,6 +104,8 @@ public sealed class ImprovementLoop(IVerifier verifier, LoopOptions options, ILo
                 summary.Changing += results.Count;
                 foreach (var idea in batch)
                     known[Key(idea)] = results.FirstOrDefault(result => result.Idea == idea);
+                foreach (var result in results.Where(result => result is { IsPromising: false, Gain: >= 0.01 }))
+                    observer.Say($"{result.Idea.Rationale} {result.Benchmark} would gain {result.Gain:P1}, but {result.Loser} lose {result.Loss:P2}.");
                 foreach (var result in results.Where(result => result.IsPromising).OrderByDescending(result => result.Gain))
                 {
                     summary.Promising++;

@@ -19,8 +19,9 @@ namespace Dialogos.SelfImprove.Agent;
 /// <summary>What the screen found about one idea.</summary>
 /// <param name="Benchmark">The one that gains most.</param>
 /// <param name="Gain">Its gain, as a fraction of the base.</param>
-/// <param name="Loss">The greatest loss of any benchmark, as a fraction of its base; 0 if none loses.</param>
-public sealed record ScreenResult(Idea Idea, string Benchmark, double Gain, double Loss)
+/// <param name="Loser">The benchmark that loses most; empty if none loses.</param>
+/// <param name="Loss">Its loss, as a fraction of its base; 0 if none loses.</param>
+public sealed record ScreenResult(Idea Idea, string Benchmark, double Gain, string Loser, double Loss)
 {
     /// <summary>Whether the verifier could accept it: at least 1 % on one benchmark, none worse by more than 0.2 %.</summary>
     public bool IsPromising => Gain >= 0.01 && Loss <= 0.002;
@@ -77,7 +78,8 @@ public sealed class PerformanceScreen(BaseSources sources, KernelIndex index, Ke
         if (batch.Count == 1)
         {
             var best = changes.MaxBy(change => change.Gain);
-            return [new ScreenResult(batch[0], best.Name, best.Gain, Math.Max(0, -changes.Min(change => change.Gain)))];
+            var worst = changes.MinBy(change => change.Gain);
+            return [new ScreenResult(batch[0], best.Name, best.Gain, worst.Gain < 0 ? worst.Name : "", Math.Max(0, -worst.Gain))];
         }
         // Only what a changed benchmark reaches can have changed it.
         var suspects = batch.Where(idea => changes.Any(change => Reach(change.Name).Contains(idea.Method))).ToList();
