@@ -156,6 +156,7 @@ CASE(copy_on_write) {
 }
 CASE(bad_pointers) {
     char *p = page(2, RW);
+    memset(p, '\n', 8192);
     munmap(p + 4096, 4096);
     char *none = page(1, PROT_NONE), *read_only = page(1, PROT_READ);
     void *bad[] = { (void *)0, (void *)1, (void *)0xfffffffffffff000, (void *)0x7ffffffff000, (void *)0x8000000000000000, none, p + 4090 };

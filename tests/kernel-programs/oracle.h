@@ -67,6 +67,7 @@ static const char *ended(int status)
     return text;
 }
 
+#ifndef ORACLE_NO_MAIN
 int main(int count, char **arguments)
 {
     for (struct oracle_case *c = oracle_first; c; c = c->next) {
@@ -80,3 +81,4 @@ int main(int count, char **arguments)
     }
     return 0;
 }
+#endif
