@@ -101,6 +101,9 @@ public abstract class OpenFile
     /// <summary>What stat reports as st_dev.</summary>
     public virtual uint DeviceNumber => 0;
 
+    /// <summary>What /proc/PID/fd shows for a file without a name.</summary>
+    public virtual string Description => "anon_inode:[file]";
+
     /// <summary>The content as shared page frames, for mmap. ENODEV where a file cannot be mapped.</summary>
     public virtual Result<PageSource> GetPages() => Errno.NoDevice;
 
