@@ -115,14 +115,19 @@ public abstract class OpenFile
     {
     }
 
+    /// <summary>Told when the last reference has gone, before the file is closed; for those who watch without holding it.</summary>
+    internal Action<OpenFile>? Closing { get; set; }
+
     /// <summary>Counts one more holder (a descriptor, a mapping, a call in progress).</summary>
     public void AddReference() => Interlocked.Increment(ref _references);
 
     /// <summary>Counts one less; the last one closes the file.</summary>
     public void Release()
     {
-        if (Interlocked.Decrement(ref _references) == 0)
-            Close();
+        if (Interlocked.Decrement(ref _references) != 0)
+            return;
+        Closing?.Invoke(this);
+        Close();
     }
 }
 

@@ -118,10 +118,7 @@ public static class RootFiles
     {
         Location root = NameTree.Root!.Value;
         process.FileContext = new ProcessFileContext(root, root, 0x12);
-        ConsoleTerminal terminal = ConsoleTerminal.Instance;
-        process.Terminal = terminal;
-        terminal.Session = process.Session;
-        terminal.ForegroundGroup = process.Group;
+        ConsoleTerminal.Instance.BeginSession(process);
         var console = new ConsoleFile(OpenFlags.ReadWrite);
         for (int i = 0; i < 3; i++)
         {
