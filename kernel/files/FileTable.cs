@@ -90,6 +90,9 @@ public sealed class FileTable
         }
     }
 
+    /// <summary>Descriptors are below it at this moment.</summary>
+    public int Length => _files.Length;
+
     /// <summary>A descriptor's FD_CLOEXEC; EBADF.</summary>
     public Result<bool> GetCloseOnExecute(int descriptor)
     {

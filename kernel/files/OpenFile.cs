@@ -101,6 +101,9 @@ public abstract class OpenFile
     /// <summary>What stat reports as st_dev.</summary>
     public virtual uint DeviceNumber => 0;
 
+    /// <summary>What /proc/PID/fd shows for a file without a name.</summary>
+    public virtual string Description => "anon_inode:[file]";
+
     /// <summary>The content as shared page frames, for mmap. ENODEV where a file cannot be mapped.</summary>
     public virtual Result<PageSource> GetPages() => Errno.NoDevice;
 
@@ -112,14 +115,19 @@ public abstract class OpenFile
     {
     }
 
+    /// <summary>Told when the last reference has gone, before the file is closed; for those who watch without holding it.</summary>
+    internal Action<OpenFile>? Closing { get; set; }
+
     /// <summary>Counts one more holder (a descriptor, a mapping, a call in progress).</summary>
     public void AddReference() => Interlocked.Increment(ref _references);
 
     /// <summary>Counts one less; the last one closes the file.</summary>
     public void Release()
     {
-        if (Interlocked.Decrement(ref _references) == 0)
-            Close();
+        if (Interlocked.Decrement(ref _references) != 0)
+            return;
+        Closing?.Invoke(this);
+        Close();
     }
 }
 

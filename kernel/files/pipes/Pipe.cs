@@ -194,6 +194,9 @@ public sealed class PipeEnd : OpenFile
     public override uint DeviceNumber => _node?.Volume.Device ?? 12;
 
     /// <inheritdoc/>
+    public override string Description => $"pipe:[{_pipe.Number}]";
+
+    /// <inheritdoc/>
     public override Result<OpenFile> Reopen(int flags) => new PipeEnd(_pipe, flags, _node, _place);
 
     /// <inheritdoc/>

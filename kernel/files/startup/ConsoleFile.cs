@@ -49,6 +49,9 @@ internal sealed class ConsoleFile : OpenFile
         new NodeStatus(FileMode.Of(NodeType.CharacterDevice, 0x190), default, 1, 0, 0, 0x501, default, default, default);
 
     /// <inheritdoc/>
+    public override string Description => "/dev/console";
+
+    /// <inheritdoc/>
     public override Result<OpenFile> Reopen(int flags) => new ConsoleFile(flags);
 
     /// <inheritdoc/>

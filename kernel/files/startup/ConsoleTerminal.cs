@@ -45,6 +45,15 @@ internal sealed class ConsoleTerminal : IControllingTerminal
         return thread.Failed ? thread.Error : Result.Ok;
     }
 
+    /// <summary>Begins a session whose leader is the foreground.</summary>
+    internal void BeginSession(Process leader)
+    {
+        leader.Terminal = this;
+        Session = leader.Session;
+        ForegroundGroup = leader.Group;
+        Monitor.Terminals.Redirect = Receive;
+    }
+
     /// <summary>A program has opened the console.</summary>
     internal void Open()
     {
@@ -64,6 +73,8 @@ internal sealed class ConsoleTerminal : IControllingTerminal
     {
         SignalSending.SendToGroup(ForegroundGroup, HangUpSignal);
         Session = 0;
+        // What a session left behind in the background must not keep the monitor from its person.
+        Monitor.Terminals.Redirect = null;
     }
 
     // The terminals themselves start a row at its left end, so the carriage return of a pair is superfluous.

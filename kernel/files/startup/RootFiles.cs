@@ -5,6 +5,7 @@ using System.Collections.Generic;
 using Dialogos.Kernel.Block;
 using Dialogos.Kernel.Boot;
 using Dialogos.Kernel.Diagnostics;
+using Dialogos.Kernel.Files.Information;
 using Dialogos.Kernel.Files.Mapping;
 using Dialogos.Kernel.Files.Naming;
 using Dialogos.Kernel.Files.Nodes;
@@ -41,6 +42,7 @@ public static class RootFiles
         if (populated.Failed)
             Log.Error($"files: /dev is incomplete: error {(int)populated.Error}");
         MountOver("dev"u8, devices, "devtmpfs", keepsNames: true);
+        MountOver("proc"u8, new InformationFileSystem(), "proc", keepsNames: false);
         MountOver("tmp"u8, NewTemporary("tmpfs", 0x3FF), "tmpfs", keepsNames: true);
         MountOver("run"u8, NewTemporary("tmpfs", 0x1ED), "tmpfs", keepsNames: true);
         if (Volumes.Table.Boot is { } boot)
@@ -116,10 +118,7 @@ public static class RootFiles
     {
         Location root = NameTree.Root!.Value;
         process.FileContext = new ProcessFileContext(root, root, 0x12);
-        ConsoleTerminal terminal = ConsoleTerminal.Instance;
-        process.Terminal = terminal;
-        terminal.Session = process.Session;
-        terminal.ForegroundGroup = process.Group;
+        ConsoleTerminal.Instance.BeginSession(process);
         var console = new ConsoleFile(OpenFlags.ReadWrite);
         for (int i = 0; i < 3; i++)
         {
