@@ -137,7 +137,8 @@ public sealed class PrepareTests : IDisposable
     {
         var file = Path.Combine(_folder, program);
         File.WriteAllText(file, $"#!{_folder}/bash\n{script}\n");
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private string[] Calls() =>
