@@ -55,6 +55,7 @@ public sealed class GuestRuns : IDisposable
                 Accelerator = Accelerator.Tcg,
                 CountInstructions = countInstructions,
                 Disks = [new DiskConfiguration(_disk)],
+                Network = NetworkAccess.Isolated,
                 Limits = new MachineLimits(processorTime * 10, 1L << 30, 4L << 20, 256L << 20) { ProcessorTime = processorTime },
             }, null, cancellation);
             cancellation.ThrowIfCancellationRequested();

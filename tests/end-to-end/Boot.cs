@@ -16,7 +16,8 @@ internal sealed record BootOutcome(string Console, bool HasPrompt, int? Generati
 /// <summary>Boots disks for real.</summary>
 internal static partial class Boot
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    // Ends a hang, judges nothing: four starts in a row take half a minute, and ten times that on a busy host.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Boots a disk by firmware and loader, until the prompt, or until the console says <paramref name="until"/>.</summary>
     /// <param name="disk">The bytes of the disk; what the machine writes is in them afterwards.</param>
