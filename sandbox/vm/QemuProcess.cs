@@ -121,12 +121,30 @@ internal sealed class QemuProcess
     {
         if (clock.Elapsed > limits.WallTime)
             Kill(EndReason.TimeLimit, $"it ran longer than {limits.WallTime.TotalSeconds:0.#} s and was killed");
-        else if (limits.ProcessorTime < TimeSpan.MaxValue && process.TotalProcessorTime > limits.ProcessorTime)
+        else if (limits.ProcessorTime < TimeSpan.MaxValue && ProcessorTime() > limits.ProcessorTime)
             Kill(EndReason.TimeLimit, $"it used more than {limits.ProcessorTime.TotalSeconds:0.#} s of processor time and was killed");
         else if (Volatile.Read(ref isOverOutput)())
             Kill(EndReason.OutputLimit, $"it printed more than {limits.Output} bytes and was killed");
         else if (ResidentBytes() is var bytes && bytes > limits.ProcessMemory)
             Kill(EndReason.MemoryLimit, $"QEMU used {bytes >> 20} MiB, more than {limits.ProcessMemory >> 20}");
+    }
+
+    // Process.TotalProcessorTime throws for a process that ends at this moment.
+    private TimeSpan ProcessorTime()
+    {
+        try
+        {
+            // After the name in parentheses: field 14 is user time, 15 system time, in hundredths of a second (proc(5)).
+            var text = File.ReadAllText($"/proc/{Id}/stat");
+            var figures = text[(text.LastIndexOf(')') + 2)..].Split(' ');
+            return TimeSpan.FromMilliseconds(10 * (long.Parse(figures[11], CultureInfo.InvariantCulture)
+                + long.Parse(figures[12], CultureInfo.InvariantCulture)));
+        }
+        catch (IOException)
+        {
+            // It ended meanwhile.
+            return TimeSpan.Zero;
+        }
     }
 
     private long ResidentBytes()
