@@ -1,3 +1,5 @@
+using Dialogos.Kernel.Memory;
+
 namespace Dialogos.Kernel.Processes;
 
 /// <summary>The limits of getrlimit(2), by RLIMIT_* number: what holds, and how far it may be raised.</summary>
@@ -29,7 +31,8 @@ public sealed class ResourceLimits
         }
         _current[Stack] = 8 << 20;
         _current[4] = 0; // core files
-        _current[Processes] = _maximum[Processes] = 4096;
+        // As Linux computes it: a thread's share of the machine's memory, halved.
+        _current[Processes] = _maximum[Processes] = PageFrames.Total / 64;
         _current[Files] = 1024;
         _maximum[Files] = 1 << 20;
         _current[8] = _maximum[8] = 8 << 20; // locked memory

@@ -6,6 +6,8 @@ int main(int count, char **arguments)
     const char *what = count > 1 ? arguments[1] : "";
     if (!strcmp(what, "forks"))                 /* a fork bomb, ended after a while by the group's signal */
     {
+        struct rlimit limit = { count > 2 ? atoi(arguments[2]) : 100000, 100000 };
+        setrlimit(RLIMIT_NPROC, &limit);
         setpgid(0, 0);
         if (fork()) { sleep(2); kill(0, SIGKILL); }
         for (;;) if (fork() < 0) usleep(1000);

@@ -27,7 +27,7 @@ CASE(exit_statuses) {
 }
 CASE(wait_options) {
     pid_t child = fork();
-    if (!child) { raise(SIGSTOP); _exit(4); }
+    if (!child) { raise(SIGSTOP); usleep(100000); _exit(4); }
     int status = 0;
     siginfo_t information;
     HOLDS(waitpid(child, &status, WUNTRACED) == child);

@@ -93,7 +93,9 @@ internal static class Transfer
         do
         {
             Span<byte> part = buffer.Slice(0, (int)Math.Min(count - done, (ulong)buffer.Length));
-            Result copied = UserMemory.CopyIn(part, address + done);
+            Result<int> copied = UserMemory.CopyInPart(part, address + done);
+            if (copied.IsOk)
+                part = part.Slice(0, copied.Value);
             Result<int> written = copied.Failed ? copied.Error
                 : offset == OwnPosition ? file.Write(part) : file.WriteAt(offset + done, part);
             if (written.Error == Errno.Again && !file.IsNonBlocking)
