@@ -92,6 +92,13 @@ public static partial class NameTree
             return new Walk(caller, start, path, followLast).Run();
     }
 
+    /// <summary>Resolves a path for a call that changes the last name: it stands for itself, links are not followed there.</summary>
+    public static Result<WalkResult> ResolveName(Caller caller, Location start, ReadOnlySpan<byte> path)
+    {
+        lock (Lock)
+            return new Walk(caller, start, path, followLast: false, keepLast: true).Run();
+    }
+
     /// <summary>Resolves a path to something that exists. ENOENT.</summary>
     public static Result<Location> Find(Caller caller, Location start, ReadOnlySpan<byte> path, bool followLast)
     {

@@ -35,7 +35,9 @@ public static class FileOpening
         bool isNew = false;
         lock (NameTree.Lock)
         {
-            Result<WalkResult> walked = NameTree.Resolve(caller, start, path, follows);
+            bool endsWithSlash = path.Length > 0 && path[path.Length - 1] == (byte)'/';
+            Result<WalkResult> walked = creates && endsWithSlash ? NameTree.ResolveName(caller, start, path)
+                : NameTree.Resolve(caller, start, path, follows);
             if (walked.Failed)
                 return walked.Error;
             if (walked.Value.File != null)
