@@ -92,11 +92,11 @@ public static partial class NameTree
             return new Walk(caller, start, path, followLast).Run();
     }
 
-    /// <summary>Resolves a path for a call that changes the last name: it stands for itself, links are not followed there.</summary>
-    public static Result<WalkResult> ResolveName(Caller caller, Location start, ReadOnlySpan<byte> path)
+    /// <summary>Resolves a path for an open that creates. EISDIR if its last name has slashes behind it.</summary>
+    public static Result<WalkResult> ResolveForCreation(Caller caller, Location start, ReadOnlySpan<byte> path, bool followLast)
     {
         lock (Lock)
-            return new Walk(caller, start, path, followLast: false, keepLast: true).Run();
+            return new Walk(caller, start, path, followLast, creates: true).Run();
     }
 
     /// <summary>Resolves a path to something that exists. ENOENT.</summary>
