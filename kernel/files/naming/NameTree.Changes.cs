@@ -17,7 +17,7 @@ public static partial class NameTree
     {
         lock (Lock)
         {
-            Result<WalkResult> walked = new Walk(caller, start, path, followLast: false).Run();
+            Result<WalkResult> walked = new Walk(caller, start, path, followLast: false, keepLast: true).Run();
             if (walked.Failed)
                 return walked.Error;
             if (walked.Value.Found != null || walked.Value.Last != LastStep.Name)
@@ -48,7 +48,7 @@ public static partial class NameTree
             return Errno.NotFound;
         lock (Lock)
         {
-            Result<WalkResult> walked = new Walk(caller, start, path, followLast: false).Run();
+            Result<WalkResult> walked = new Walk(caller, start, path, followLast: false, keepLast: true).Run();
             if (walked.Failed)
                 return walked.Error;
             if (walked.Value.Found != null || walked.Value.Last != LastStep.Name)
@@ -73,7 +73,7 @@ public static partial class NameTree
     {
         lock (Lock)
         {
-            Result<WalkResult> walked = new Walk(caller, start, path, followLast: false).Run();
+            Result<WalkResult> walked = new Walk(caller, start, path, followLast: false, keepLast: true).Run();
             if (walked.Failed)
                 return walked.Error;
             if (walked.Value.Found != null || walked.Value.Last != LastStep.Name)
@@ -114,6 +114,8 @@ public static partial class NameTree
             NameEntry entry = found.Found!.Value.Entry;
             if (entry.IsDirectory)
                 return Errno.IsDirectory;
+            if (found.HasTrailingSlash)
+                return Errno.NotDirectory;
             NameEntry parent = found.Parent.Entry;
             Result removed = parent.Volume.FileSystem.Unlink(parent.Node, found.Name);
             if (removed.IsOk)
@@ -155,10 +157,10 @@ public static partial class NameTree
     {
         lock (Lock)
         {
-            Result<WalkResult> from = new Walk(caller, start, path, followLast: false).Run();
+            Result<WalkResult> from = new Walk(caller, start, path, followLast: false, keepLast: true).Run();
             if (from.Failed)
                 return from.Error;
-            Result<WalkResult> to = new Walk(caller, newStart, newPath, followLast: false).Run();
+            Result<WalkResult> to = new Walk(caller, newStart, newPath, followLast: false, keepLast: true).Run();
             if (to.Failed)
                 return to.Error;
             if (from.Value.Parent.Mount != to.Value.Parent.Mount)
@@ -177,7 +179,7 @@ public static partial class NameTree
         NameEntry? replaced = to.Found?.Entry;
         if (replaced != null && mode == RenameMode.KeepTarget)
             return Errno.Exists;
-        if (to.HasTrailingSlash && !moved.IsDirectory)
+        if ((to.HasTrailingSlash || from.HasTrailingSlash) && !moved.IsDirectory)
             return Errno.NotDirectory;
         Result allowed = CheckMayRemove(caller, from);
         FileMode unused = default;
@@ -218,7 +220,7 @@ public static partial class NameTree
 
     private static Result<WalkResult> WalkToExisting(Caller caller, Location start, ReadOnlySpan<byte> path)
     {
-        Result<WalkResult> walked = new Walk(caller, start, path, followLast: false).Run();
+        Result<WalkResult> walked = new Walk(caller, start, path, followLast: false, keepLast: true).Run();
         return walked.IsOk && walked.Value.Found == null ? Errno.NotFound : walked;
     }
 

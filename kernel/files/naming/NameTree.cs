@@ -92,6 +92,13 @@ public static partial class NameTree
             return new Walk(caller, start, path, followLast).Run();
     }
 
+    /// <summary>Resolves a path for an open that creates. EISDIR if its last name has slashes behind it.</summary>
+    public static Result<WalkResult> ResolveForCreation(Caller caller, Location start, ReadOnlySpan<byte> path, bool followLast)
+    {
+        lock (Lock)
+            return new Walk(caller, start, path, followLast, creates: true).Run();
+    }
+
     /// <summary>Resolves a path to something that exists. ENOENT.</summary>
     public static Result<Location> Find(Caller caller, Location start, ReadOnlySpan<byte> path, bool followLast)
     {

@@ -66,14 +66,20 @@ internal ref struct Walk
 
     private readonly Caller _caller;
     private readonly bool _followLast;
+    // For calls that change names: the last name stands for itself, whatever it leads to and whatever slashes follow.
+    private readonly bool _keepLast;
+    // For open with O_CREAT: a last name with slashes behind it, in the path or in a link, is EISDIR whatever it leads to.
+    private readonly bool _creates;
     private Location _at;
     private ReadOnlySpan<byte> _rest;
     private int _links;
     // Slashes stood behind a link that was the last name: what it leads to must be a directory.
     private bool _endsWithSlash;
 
-    internal Walk(Caller caller, Location start, ReadOnlySpan<byte> path, bool followLast)
+    internal Walk(Caller caller, Location start, ReadOnlySpan<byte> path, bool followLast, bool keepLast = false, bool creates = false)
     {
+        _creates = creates;
+        _keepLast = keepLast;
         _caller = caller;
         _at = path.Length > 0 && path[0] == (byte)'/' ? caller.Root : start;
         _rest = path;
@@ -109,13 +115,15 @@ internal ref struct Walk
             }
             if (name.Length > MaximumName)
                 return Errno.NameTooLong;
+            if (_creates && isLast && trailingSlash)
+                return Errno.IsDirectory;
             Result<NameEntry> found = NameTree.Find(_at.Entry, name);
             if (found.Failed && (found.Error != Errno.NotFound || !isLast))
                 return found.Error;
             if (found.Failed)
                 return new WalkResult { Parent = _at, Name = name.ToArray(), HasTrailingSlash = trailingSlash };
             Location child = NameTree.IntoMounts(new Location(_at.Mount, found.Value));
-            if (child.Entry.Type == NodeType.SymbolicLink && (!isLast || _followLast || trailingSlash))
+            if (child.Entry.Type == NodeType.SymbolicLink && (!isLast || (!_keepLast && (_followLast || trailingSlash))))
             {
                 _endsWithSlash |= trailingSlash;
                 Result<WalkResult?> followed = Follow(child, isLast && !trailingSlash);
@@ -130,7 +138,7 @@ internal ref struct Walk
                 _at = child;
                 continue;
             }
-            if (trailingSlash && !child.Entry.IsDirectory)
+            if (trailingSlash && !_keepLast && !child.Entry.IsDirectory)
                 return Errno.NotDirectory;
             return new WalkResult { Parent = _at, Name = name.ToArray(), Found = child, HasTrailingSlash = trailingSlash };
         }

@@ -35,13 +35,12 @@ public static class FileOpening
         bool isNew = false;
         lock (NameTree.Lock)
         {
-            Result<WalkResult> walked = NameTree.Resolve(caller, start, path, follows);
+            Result<WalkResult> walked = creates ? NameTree.ResolveForCreation(caller, start, path, follows)
+                : NameTree.Resolve(caller, start, path, follows);
             if (walked.Failed)
                 return walked.Error;
             if (walked.Value.File != null)
                 return Reopen(walked.Value.File, flags);
-            if (creates && walked.Value.HasTrailingSlash)
-                return Errno.IsDirectory;
             if (walked.Value.Found == null)
             {
                 if (!creates)
