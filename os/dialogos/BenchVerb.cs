@@ -19,6 +19,9 @@ internal sealed class BenchVerb
     private const int TestDiskSize = 64 << 20;
     private const int Repetitions = 5;
 
+    // While the guest waits for the host's file its counted time jumps to its next timer: shown, but not comparable.
+    private static readonly string[] WaitingOnTheHost = ["disk.read_four_kibibytes", "disk.read_sequentially"];
+
     private readonly Option<bool> json = new("--json") { Description = "Print JSON." };
     private readonly Option<bool> update = new("--update") { Description = "Make these figures the new baseline." };
     private readonly Option<bool> quick = new("--quick") { Description = "Count instructions only; no times." };
@@ -64,7 +67,7 @@ internal sealed class BenchVerb
             PrintTables(comparisons, costs, limits);
         if (parsed.GetValue(update))
         {
-            Baselines.Write(file, instructions);
+            Baselines.Write(file, instructions.Where(figure => !WaitingOnTheHost.Contains(figure.Key)));
             Console.Error.WriteLine($"Wrote {Path.GetRelativePath(workspace.Root, file)}");
             return 0;
         }
