@@ -19,6 +19,9 @@ internal sealed class BenchVerb
     private const int TestDiskSize = 64 << 20;
     private const int Repetitions = 5;
 
+    // While the guest waits for the host's file its counted time jumps to its next timer: shown, but not comparable.
+    private static readonly string[] WaitingOnTheHost = ["disk.read_four_kibibytes", "disk.read_sequentially"];
+
     private readonly Option<bool> json = new("--json") { Description = "Print JSON." };
     private readonly Option<bool> update = new("--update") { Description = "Make these figures the new baseline." };
     private readonly Option<bool> quick = new("--quick") { Description = "Count instructions only; no times." };
@@ -64,7 +67,7 @@ internal sealed class BenchVerb
             PrintTables(comparisons, costs, limits);
         if (parsed.GetValue(update))
         {
-            Baselines.Write(file, instructions);
+            Baselines.Write(file, instructions.Where(figure => !WaitingOnTheHost.Contains(figure.Key)));
             Console.Error.WriteLine($"Wrote {Path.GetRelativePath(workspace.Root, file)}");
             return 0;
         }
@@ -74,21 +77,31 @@ internal sealed class BenchVerb
     private static async Task<Dictionary<string, double>> CountInstructionsAsync(Workspace workspace,
         CancellationToken cancellation)
     {
-        var configuration = Machine(workspace, "bench=all") with
+        var disk = Path.GetTempFileName();
+        try
         {
-            CountInstructions = true,
-            Disks = [DiskConfiguration.Zeros(TestDiskSize)],
-            Limits = MachineLimits.Default with { WallTime = TimeSpan.FromMinutes(5) },
-        };
-        var run = await Progress.ShowAsync("Counting instructions", tell => KernelTestRun.RunAsync(configuration,
-            report => tell(report.Benchmarks.LastOrDefault()?.Name ?? ""), cancellation));
-        // A run of benchmarks has no tests; only that flaw-free evidence ended in a summary counts.
-        if (run.Flaws.Count > 0 || run.Report.Benchmarks.Count == 0)
-        {
-            throw new CommandException("the benchmarks left no whole evidence: " +
-                string.Join("; ", run.Flaws.DefaultIfEmpty("none was run")) + "\n" + run.Console);
+            await using (var stream = File.OpenWrite(disk))
+                stream.SetLength(TestDiskSize);
+            var configuration = Machine(workspace, "bench=all") with
+            {
+                CountInstructions = true,
+                Disks = [new DiskConfiguration(disk)],
+                Limits = MachineLimits.Default with { WallTime = TimeSpan.FromMinutes(5) },
+            };
+            var run = await Progress.ShowAsync("Counting instructions", tell => KernelTestRun.RunAsync(configuration,
+                report => tell(report.Benchmarks.LastOrDefault()?.Name ?? ""), cancellation));
+            // A run of benchmarks has no tests; only that flaw-free evidence ended in a summary counts.
+            if (run.Flaws.Count > 0 || run.Report.Benchmarks.Count == 0)
+            {
+                throw new CommandException("the benchmarks left no whole evidence: " +
+                    string.Join("; ", run.Flaws.DefaultIfEmpty("none was run")) + "\n" + run.Console);
+            }
+            return run.Report.Benchmarks.ToDictionary(benchmark => benchmark.Name, benchmark => benchmark.PerOperation);
         }
-        return run.Report.Benchmarks.ToDictionary(benchmark => benchmark.Name, benchmark => benchmark.PerOperation);
+        finally
+        {
+            File.Delete(disk);
+        }
     }
 
     private static MachineConfiguration Machine(Workspace workspace, string commandLine) => new()

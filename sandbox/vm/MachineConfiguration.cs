@@ -88,15 +88,7 @@ public abstract record BootSource
 /// <param name="Image">Path of a raw image.</param>
 /// <param name="Bus">How it is attached.</param>
 /// <param name="KeepWrites">False: what the guest writes is forgotten when the machine ends.</param>
-/// <param name="ZeroBytes">
-/// Not 0: there is no image; so many bytes read as zeros, at once. With a file the answer takes time that differs from run to
-/// run, and while a guest waits its counted time goes on.
-/// </param>
-public sealed record DiskConfiguration(string Image, DiskBus Bus = DiskBus.Virtio, bool KeepWrites = false, long ZeroBytes = 0)
-{
-    /// <summary>A disk of zeros for counting instructions.</summary>
-    public static DiskConfiguration Zeros(long bytes) => new("", ZeroBytes: bytes);
-}
+public sealed record DiskConfiguration(string Image, DiskBus Bus = DiskBus.Virtio, bool KeepWrites = false);
 
 /// <summary>What the host allows the machine. Crossing one kills it.</summary>
 /// <param name="WallTime">From start to end; <see cref="TimeSpan.MaxValue"/> for no limit.</param>

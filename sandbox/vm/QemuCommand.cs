@@ -104,13 +104,11 @@ internal static class QemuCommand
             var disk = configuration.Disks[index];
             // locking stays on: two machines that write one image would destroy it.
             var forget = disk.KeepWrites ? "off" : "on";
-            arguments.AddRange(["-drive", $"if=none,id=disk{index}," + (disk.ZeroBytes > 0
-                ? $"driver=null-co,size={disk.ZeroBytes},read-zeroes=on"
-                : $"format=raw,snapshot={forget},discard=unmap,file={Escape(disk.Image)}")]);
+            arguments.AddRange(["-drive",
+                $"if=none,id=disk{index},format=raw,snapshot={forget},discard=unmap,file={Escape(disk.Image)}"]);
             var device = disk.Bus switch
             {
-                // Without an event for another thread a request is served before the guest's next instruction.
-                DiskBus.Virtio => Device(configuration.Board, "virtio-blk") + (disk.ZeroBytes > 0 ? ",ioeventfd=off" : ""),
+                DiskBus.Virtio => Device(configuration.Board, "virtio-blk"),
                 DiskBus.Nvme => $"nvme,serial=dialogos{index}",
                 _ => $"ide-hd,bus=ide.{index},serial=dialogos{index}",
             };
