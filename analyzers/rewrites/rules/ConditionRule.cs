@@ -53,7 +53,8 @@ public sealed class ConditionRule : IRewriteRule
     private static IEnumerable<Rewrite> Swap(MethodContext method, ConditionalExpressionSyntax conditional)
     {
         var text = $"{conditional.Condition} ? {conditional.WhenFalse} : {conditional.WhenTrue}";
-        if (conditional.WhenTrue.ToString() != conditional.WhenFalse.ToString() && method.Binds(conditional, text))
+        if (conditional.WhenTrue.ToString() != conditional.WhenFalse.ToString()
+            && !MethodContext.DeclaresVariable(conditional) && method.Binds(conditional, text))
             yield return MethodContext.Replace(RewriteKind.ConditionalSwap, conditional, text, conditional.QuestionToken.SpanStart);
     }
 

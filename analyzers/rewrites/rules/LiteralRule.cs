@@ -12,18 +12,29 @@ public sealed class LiteralRule : IRewriteRule
 {
     /// <inheritdoc/>
     public IEnumerable<Rewrite> Enumerate(MethodContext method) =>
-        method.Of<LiteralExpressionSyntax>().SelectMany(OfLiteral).Concat(method.Of<ExpressionSyntax>().SelectMany(e => OffByOne(method, e)));
+        method.Of<LiteralExpressionSyntax>().SelectMany(literal => OfLiteral(method, literal)).Concat(method.Of<ExpressionSyntax>().SelectMany(e => OffByOne(method, e)));
 
-    private static IEnumerable<Rewrite> OfLiteral(LiteralExpressionSyntax literal)
+    private static IEnumerable<Rewrite> OfLiteral(MethodContext method, LiteralExpressionSyntax literal)
     {
         if (literal.IsKind(SyntaxKind.TrueLiteralExpression))
             yield return MethodContext.Replace(RewriteKind.BooleanLiteral, literal.Token, "false");
         else if (literal.IsKind(SyntaxKind.FalseLiteralExpression))
             yield return MethodContext.Replace(RewriteKind.BooleanLiteral, literal.Token, "true");
         else if (literal.Token.Value is int value)
-            foreach (var other in Neighbours(value).Where(other => other != value && other >= 0).Distinct())
+            foreach (var other in Neighbours(value).Distinct()
+                .Where(other => other != value && other >= 0 && other <= MostFor(method.Model.GetTypeInfo(literal).ConvertedType)))
                 yield return MethodContext.Replace(RewriteKind.IntegerLiteral, literal.Token, Spell(literal.Token.Text, other));
     }
+
+    // The largest constant that converts to the type by itself (C# specification 10.2.11).
+    private static int MostFor(ITypeSymbol? type) => type?.SpecialType switch
+    {
+        SpecialType.System_Byte => byte.MaxValue,
+        SpecialType.System_SByte => sbyte.MaxValue,
+        SpecialType.System_Int16 => short.MaxValue,
+        SpecialType.System_UInt16 => ushort.MaxValue,
+        _ => int.MaxValue,
+    };
 
     private static IEnumerable<int> Neighbours(int value)
     {

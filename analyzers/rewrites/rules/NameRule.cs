@@ -22,8 +22,7 @@ public sealed class NameRule : IRewriteRule
 
     private static IEnumerable<Rewrite> OfName(MethodContext method, IdentifierNameSyntax name)
     {
-        if (name.Parent is NameColonSyntax or NameEqualsSyntax || IsWritten(name) || name.IsVar
-            || name.Parent is ArgumentSyntax { RefKindKeyword.RawKind: not 0 })
+        if (name.Parent is NameColonSyntax or NameEqualsSyntax || IsWritten(name) || name.IsVar)
             return [];
         var symbol = method.Model.GetSymbolInfo(name).Symbol;
         return symbol switch
@@ -39,9 +38,10 @@ public sealed class NameRule : IRewriteRule
         };
     }
 
-    private static bool IsWritten(IdentifierNameSyntax name) => name.Parent switch
+    private static bool IsWritten(ExpressionSyntax name) => name.Parent switch
     {
         AssignmentExpressionSyntax assignment => assignment.Left == name,
+        ArgumentSyntax { RefKindKeyword.RawKind: not 0 } => true,
         PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax =>
             name.Parent.Kind() is SyntaxKind.PreIncrementExpression or SyntaxKind.PreDecrementExpression
                 or SyntaxKind.PostIncrementExpression or SyntaxKind.PostDecrementExpression or SyntaxKind.AddressOfExpression,
@@ -72,7 +72,7 @@ public sealed class NameRule : IRewriteRule
     {
         var type = method.TypeOf(access);
         var owner = method.TypeOf(access.Expression);
-        if (type is null || owner is null)
+        if (type is null || owner is null || IsWritten(access))
             yield break;
         var others = owner.GetMembers().Where(other => !other.IsStatic && !other.IsImplicitlyDeclared
             && other.GetAttributes().IsEmpty && other.Name != used.Name && other switch
