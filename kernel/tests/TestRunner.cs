@@ -64,6 +64,8 @@ public static partial class TestRunner
             ulong counts = ulong.MaxValue;
             for (int round = 0; round < Rounds; round++)
             {
+                // Nor is the garbage that others left, which a collection in the middle would have to look at.
+                GC.Collect();
                 ulong start = Processor.ReadTimeStampCounter();
                 operations = KernelTestRegistry.RunBenchmark(i);
                 ulong taken = Processor.ReadTimeStampCounter() - start;
