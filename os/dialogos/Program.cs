@@ -2,6 +2,8 @@ using System;
 using System.CommandLine;
 using System.Linq;
 using Dialogos.Os.Command;
+using Dialogos.SelfImprove.Model.Commands;
+using Dialogos.SelfImprove.Training.Commands;
 using Spectre.Console;
 
 // A table for a program or a file: no colours, and no line broken to fit a screen.
@@ -28,6 +30,9 @@ var root = new RootCommand("Dialogos: an operating system in C# that understands
     ImproveVerb.Create(state),
     ReviewVerb.Create(state),
     LogVerb.Create(state),
+    ModelCommands.Build(),
+    TrainCommand.Create(AnsiConsole.Console),
+    EvaluateCommand.Create(AnsiConsole.Console),
 };
 foreach (var verb in ImageVerbs.Create(state).Concat(GenerationVerbs.Create(state)).Concat(VerifyVerbs.Create(state)))
     root.Add(verb);
