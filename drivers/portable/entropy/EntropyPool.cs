@@ -3,6 +3,7 @@
 // out before.
 using System;
 using System.Threading;
+using Dialogos.Kernel.Cryptography;
 using Dialogos.Kernel.Primitives;
 
 namespace Dialogos.Drivers.Entropy;
@@ -14,7 +15,7 @@ public sealed class EntropyPool
     public const int SeedBytes = 32;
 
     private readonly Lock _lock = new();
-    private readonly byte[] _key = new byte[ChaCha20.KeyBytes];
+    private readonly byte[] _key = new byte[ChaCha20.KeyLength];
     private readonly byte[] _nonce = new byte[12];
     private int _seededBytes;
 
@@ -27,7 +28,7 @@ public sealed class EntropyPool
     /// </summary>
     public void Seed(ReadOnlySpan<byte> bytes, bool isTrusted)
     {
-        Span<byte> block = stackalloc byte[ChaCha20.BlockBytes];
+        Span<byte> block = stackalloc byte[ChaCha20.BlockLength];
         lock (_lock)
         {
             for (var start = 0; start < bytes.Length; start += _key.Length)
@@ -47,8 +48,8 @@ public sealed class EntropyPool
     /// <summary>Random bytes, or <see cref="Errno.Again"/> while the pool is not seeded.</summary>
     public Result Fill(Span<byte> destination)
     {
-        Span<byte> block = stackalloc byte[ChaCha20.BlockBytes];
-        Span<byte> nextKey = stackalloc byte[ChaCha20.KeyBytes];
+        Span<byte> block = stackalloc byte[ChaCha20.BlockLength];
+        Span<byte> nextKey = stackalloc byte[ChaCha20.KeyLength];
         lock (_lock)
         {
             if (!IsSeeded)
@@ -57,10 +58,10 @@ public sealed class EntropyPool
             ChaCha20.Block(_key, 0, _nonce, block);
             block.Slice(0, nextKey.Length).CopyTo(nextKey);
             uint counter = 1;
-            for (var start = 0; start < destination.Length; start += ChaCha20.BlockBytes)
+            for (var start = 0; start < destination.Length; start += ChaCha20.BlockLength)
             {
                 ChaCha20.Block(_key, counter++, _nonce, block);
-                var length = Math.Min(ChaCha20.BlockBytes, destination.Length - start);
+                var length = Math.Min(ChaCha20.BlockLength, destination.Length - start);
                 block.Slice(0, length).CopyTo(destination.Slice(start));
             }
             nextKey.CopyTo(_key);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Dialogos.Kernel.Cryptography;
 using Dialogos.Drivers.Bus;
 using Dialogos.Drivers.Entropy;
 using Dialogos.Kernel.Primitives;
