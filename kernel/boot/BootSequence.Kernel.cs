@@ -102,7 +102,7 @@ public static partial class BootSequence
     {
         Result interrupts = KernelInterrupts.Initialize(s_topology);
         if (interrupts.Failed)
-            Refuse("the interrupt controllers cannot be mapped.");
+            Refuse("the processor's interrupt controller cannot be mapped.");
         Result calibrated = Calibration.Run(Power.Description, BootRecord.Information.LoaderStartTsc);
         if (calibrated.Failed)
             Refuse("there is no clock to calibrate the time-stamp counter with.");
