@@ -16,7 +16,7 @@ internal static class QemuCommand
     /// <summary>The program and its arguments.</summary>
     /// <param name="configuration">The machine; without a mistake.</param>
     /// <param name="accelerator">KVM or TCG.</param>
-    /// <param name="folder">The run's folder, where the sockets wait.</param>
+    /// <param name="folder">The run's folder, where pipes and socket wait.</param>
     public static List<string> Arguments(MachineConfiguration configuration, Accelerator accelerator, string folder)
     {
         // setpriv: the kernel kills QEMU when the thread that started it dies, however that happens.
@@ -29,8 +29,8 @@ internal static class QemuCommand
             "-name", "dialogos",
             "-smp", Text(configuration.Processors),
             "-m", Text(configuration.MemoryMiB),
-            "-chardev", $"socket,id=console,path={Escape(Path.Combine(folder, "console"))}",
-            "-chardev", $"socket,id=frames,path={Escape(Path.Combine(folder, "frames"))}",
+            "-chardev", $"pipe,id=console,path={Escape(Path.Combine(folder, "console"))}",
+            "-chardev", $"pipe,id=frames,path={Escape(Path.Combine(folder, "frames"))}",
             "-chardev", $"socket,id=monitor,path={Escape(Path.Combine(folder, "monitor"))}",
             "-mon", "chardev=monitor,mode=control",
             "-action", configuration.OnReset == ResetAction.End ? "reboot=shutdown" : "reboot=reset",
