@@ -49,6 +49,7 @@ public static partial class BootSequence
         KernelMonitor.RunCommandLine();
         HealthMonitor.Start();
         Log.Information($"boot: ready after {Clock.Now / 1_000_000} ms");
+        FirstProgram.Run();
         KernelMonitor.Serve();
     }
 
