@@ -21,7 +21,7 @@ internal sealed class BootVerb
     private readonly Option<bool> display = new("--display") { Description = "Open a window with the screen." };
     private readonly Option<string?> exec = new("--exec")
     {
-        Description = "Type these commands at the shell, or the monitor (--init none), and end with the last one's status.",
+        Description = "Type these commands at the shell (with --append init=none: the monitor) and end with the last one's status.",
         HelpName = "CMD; CMD",
     };
     private readonly Option<string?> screenshot = new("--screenshot")
