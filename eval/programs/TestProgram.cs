@@ -65,6 +65,9 @@ public sealed class TestProgram
             _counted.ReplaceSyntaxTree(_counted.SyntaxTrees.Single(old => old.FilePath == path), FuelRewriter.Apply(tree)), Tests);
     }
 
+    /// <summary>The same program without some of its tests.</summary>
+    public TestProgram Without(ImmutableArray<string> tests) => new(Bound, _counted, [.. Tests.Where(test => !tests.Contains(test.Name))]);
+
     /// <summary>Why the file does not bind; null if it does.</summary>
     public string? FaultIn(string path, CancellationToken cancellation = default) => Bound.GetSemanticModel(File(path))
         .GetDiagnostics(cancellationToken: cancellation).FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error)?.ToString();

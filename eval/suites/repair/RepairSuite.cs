@@ -54,8 +54,8 @@ public sealed class RepairSuite : ISuite, IDisposable
                 Interval.Wilson((int)cases.Sum(c => c.Figure(RepairTrial.Overfit)), (int)cases.Sum(c => c.Figure(RepairTrial.Plausible)))));
             if (cases.Any(c => c.State == CaseState.Passed))
             {
-                figures.Add(new Figure("candidates tested for each bug solved", name, "ratio",
-                    Bootstrap.Ratio([.. cases.Select(c => (c.Figure(RepairTrial.Tried), c.State == CaseState.Passed ? 1.0 : 0))])));
+                figures.Add(new Figure("bugs solved for each candidate tested", name, "ratio",
+                    Bootstrap.Ratio([.. cases.Select(c => (c.State == CaseState.Passed ? 1.0 : 0, c.Figure(RepairTrial.Tried)))])));
                 figures.Add(Figure.Plain("seconds for each bug solved", name, "seconds",
                     cases.Sum(c => c.Milliseconds) / 1000.0 / cases.Count(c => c.State == CaseState.Passed), repeats: false));
             }
@@ -80,7 +80,14 @@ public sealed class RepairSuite : ISuite, IDisposable
         {
             context.Tell("compiling the portable rooms");
             using var sources = Generations.Sources(context.Repository, tree, context.WorkFolder);
-            _own[tree] = program = OwnProgram.Read(sources.Folder);
+            var all = OwnProgram.Read(sources.Folder);
+            // A test that the correct program fails tells nothing about a repair; the kernel suite reports it.
+            var run = await _judge.RunAsync(all, [.. all.Tests.Select(test => test.Name)], cancellation);
+            _own[tree] = program = all.Without([.. run.Failures.Keys]);
+            if (run.State is CaseState.Invalid or CaseState.Infrastructure)
+                throw new InvalidDataException($"the portable rooms' own tests: {run.Reason}");
+            if (run.Failures.Count > 0)
+                context.Tell($"left out, since the correct program fails it: {string.Join(", ", run.Failures.Keys)}");
         }
         var count = Manifest.Setting("own", context.Tier);
         var file = Path.Combine(context.WorkFolder, "bugs", $"{tree[..12]}-{SuiteLibrary.Hash("repair")[..12]}-{count}.json");
