@@ -22,6 +22,7 @@ internal static class KernelInterrupts
         InterruptTable.SetKernelHandler(KernelVectors.FlushTranslations, "flush translations", TranslationFlush.HandleRequest);
         InterruptTable.SetKernelHandler(KernelVectors.StopTheWorld, "stop the world", World.HandleStop);
         InterruptTable.SetKernelHandler(KernelVectors.ArmTimer, "arm timer", () => LocalTimer.Arm(Clock.Now));
+        InterruptTable.SetKernelHandler(KernelVectors.Wake, "wake", () => { });
         InterruptTable.MarkReady();
         return topology == null ? Result.Ok : IoApic.Initialize(topology);
     }
