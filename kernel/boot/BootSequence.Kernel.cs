@@ -47,6 +47,7 @@ public static partial class BootSequence
         ReportStart();
         RunCommandLineUnderWatch();
         Log.Information($"boot: ready after {Clock.Now / 1_000_000} ms");
+        FirstProgram.Run();
         KernelMonitor.Serve();
     }
 

@@ -30,6 +30,7 @@ internal static class BuiltInCommands
         MonitorCommands.Register("log", "[debug|info|warning|error]", "Shows the log from a level on.", ShowLog);
         MonitorCommands.Register("sleep", "SECONDS", "Waits.", Sleep);
         MonitorCommands.Register("echo", "[WORD...]", "Prints its arguments.", Echo);
+        MonitorCommands.Register("report", "STATUS", "Tells the host how a command of a program ended.", Report);
         MonitorCommands.Register("test", "[PATTERN]", "Runs the in-kernel tests that match.", RunTests);
         MonitorCommands.Register("bench", "[PATTERN]", "Runs the benchmarks that match.", RunBenchmarks);
         MonitorCommands.Register("panic", "[throw|null|stack|memory|lock|hang]", "Breaks the kernel on purpose.", Breakage.Run);
@@ -174,6 +175,14 @@ internal static class BuiltInCommands
             return MonitorCommands.WrongUsage;
         }
         Scheduler.Sleep(seconds * 1_000_000_000);
+        return 0;
+    }
+
+    private static int Report(string[] arguments)
+    {
+        if (arguments.Length != 1 || !int.TryParse(arguments[0], out int status))
+            return MonitorCommands.WrongUsage;
+        TestRunner.ReportCommand(status);
         return 0;
     }
 

@@ -60,9 +60,10 @@ internal static class QemuCommand
         }
         // The translation buffer would otherwise grow to 1 GiB of host memory.
         arguments.AddRange(["-accel", "tcg,tb-size=128", "-cpu", "max"]);
-        // sleep=off: an idle guest's clock jumps to its next timer, so waiting costs no host time.
+        // sleep=on: while the guest waits, its clock follows the host's. With sleep=off it would jump to the guest's next timer,
+        // and a disk that is slower than that looks like one that does not answer.
         if (configuration.CountInstructions)
-            arguments.AddRange(["-icount", "shift=0,sleep=off"]);
+            arguments.AddRange(["-icount", "shift=0,sleep=on"]);
     }
 
     private static void AddBoard(List<string> arguments, MachineConfiguration configuration)
