@@ -108,8 +108,8 @@ command_fingerprint() {
         kernel/portable/Dialogos.Kernel.Portable.csproj)
     # A room that does not exist yet is no fault.
     { find Directory.Build.props Directory.Packages.props global.json analyzers kernel/portable kernel/build os sandbox \
-        self-improve "${rooms[@]}" \( -name bin -o -name obj \) -prune -o -type f \
-        \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.txt' -o -name '*.json' \) \
+        self-improve eval tests/red-team "${rooms[@]}" \( -name bin -o -name obj \) -prune -o -type f \
+        \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.txt' -o -name '*.json' -o -name '*.css' \) \
         -printf '%p %s %T@\n' 2>/dev/null || true; } | LC_ALL=C sort | cksum
 }
 
