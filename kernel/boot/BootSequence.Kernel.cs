@@ -59,6 +59,7 @@ public static partial class BootSequence
         if (isTrial)
             HealthMonitor.Start();
         KernelMonitor.RunCommandLine();
+        HealthMonitor.EndCommandLine();
         if (!isTrial)
             HealthMonitor.Start();
     }
