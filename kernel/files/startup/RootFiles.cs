@@ -32,6 +32,7 @@ public static class RootFiles
         FileOpening.DeviceOpener = DeviceTable.Open;
         FileOpening.FifoOpener = FifoOpening.Open;
         IFileSystem root = OpenRootDisk(out string source) ?? UnpackArchive(out source);
+        InitialArchive.Free();
         NameTree.MountRoot(new Volume(root, keepsNames: true), source, MountOptions.None);
         IFileSystem devices = NewTemporary("devtmpfs", 0x1ED);
         Result populated = DeviceTable.Populate(devices);
