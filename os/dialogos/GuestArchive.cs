@@ -59,7 +59,8 @@ internal sealed class GuestArchive
             AddFromHost(entry.FullName, "/" + entry.Name);
         foreach (var (path, target) in RootTree.Links())
             entries.TryAdd(path, (Link | 0x1FF, () => Encoding.UTF8.GetBytes(target)));
-        foreach (var directory in RootTree.Directories)
+        // The kernel makes /tmp, with the permissions that it needs.
+        foreach (var directory in RootTree.Directories.Where(directory => directory != "tmp"))
             AddDirectory("/" + directory);
     }
 

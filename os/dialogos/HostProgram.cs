@@ -59,8 +59,8 @@ internal static class HostProgram
         return Encoding.UTF8.GetString(name).TrimEnd('\0');
     }
 
-    // ld.so(8): lists what it would load, and runs nothing of the program. A line is "NAME => PATH (ADDRESS)".
-    private static IEnumerable<string> LibrariesOf(string loader, string path)
+    /// <summary>The shared libraries that a loader finds for a program or a library; nothing of it is run (ld.so(8)).</summary>
+    public static IEnumerable<string> LibrariesOf(string loader, string path)
     {
         using var process = Process.Start(new ProcessStartInfo(loader, ["--list", path])
         {
@@ -72,6 +72,7 @@ internal static class HostProgram
         process.WaitForExit();
         if (process.ExitCode != 0)
             throw new CommandException($"{path}: its libraries cannot be found: {errors.GetAwaiter().GetResult().Trim()}");
+        // A line is "NAME => PATH (ADDRESS)".
         return lines.Where(line => line.Contains("=> /", StringComparison.Ordinal))
             .Select(line => line.Split("=> ")[1].Split(" (")[0]).Distinct().Where(library => library != loader).ToList();
     }

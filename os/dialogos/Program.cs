@@ -25,6 +25,7 @@ var root = new RootCommand("Dialogos: an operating system in C# that understands
     BootVerb.Create(state),
     RunVerb.Create(state),
     ShellVerb.Create(state),
+    RebuildVerb.Create(state),
     BuildVerb.Create(state),
     SelfTestVerb.Create(state),
     BenchVerb.Create(state),
