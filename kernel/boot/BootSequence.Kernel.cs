@@ -94,7 +94,7 @@ public static partial class BootSequence
     {
         foreach (MemoryRange range in BootRecord.Map)
         {
-            if (range.Kind is MemoryKind.LoaderReclaimable or MemoryKind.AcpiTables)
+            if (range.Kind is (MemoryKind.LoaderReclaimable or MemoryKind.AcpiTables) && !InitialArchive.IsIn(range))
                 PageFrames.AddRange(range.Start, range.Length);
         }
     }

@@ -25,6 +25,9 @@ var root = new RootCommand("Dialogos: an operating system in C# that understands
 {
     state,
     BootVerb.Create(state),
+    RunVerb.Create(state),
+    ShellVerb.Create(state),
+    RebuildVerb.Create(state),
     BuildVerb.Create(state),
     SelfTestVerb.Create(state),
     BenchVerb.Create(state),

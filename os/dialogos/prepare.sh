@@ -92,6 +92,7 @@ need() {
 need_to_build() { need "to assemble machine code and to keep records in git" clang libgit2-1.5; }
 need_to_boot() { need "to boot" qemu-system-x86 ovmf busybox-static; }
 need_to_show() { need "to open a window" qemu-system-gui; }
+need_to_rebuild() { need "to make native programs" clang lld zlib1g-dev libssl3; }
 need_to_test() { need "to test" lld mtools dosfstools e2fsprogs gdb; }
 
 need_dotnet() {
@@ -135,4 +136,20 @@ prepare_command() {
         printf '%s\n' "$now" >"$stamp"
     fi
     end_build
+}
+
+# Builds the kernel builder as a native program for the system itself, unless it was built from these very sources.
+prepare_builder() {
+    local stamp=artifacts/builder/fingerprint now
+    now=$(find Directory.Build.props Directory.Packages.props global.json analyzers os/builder kernel/build \
+        kernel/diagnostics/portable/SymbolMap.cs \( -name bin -o -name obj \) -prune -o -type f -printf '%p %s %T@\n' |
+        LC_ALL=C sort | cksum)
+    [ -x artifacts/builder/kernel-builder ] && [ -f "$stamp" ] && [ "$now" = "$(<"$stamp")" ] && return 0
+    need_dotnet
+    mkdir -p artifacts/builder
+    with_progress "Building the kernel builder as a native program" dotnet publish os/builder/Dialogos.Os.Builder.csproj \
+        -c Release -v quiet -consoleLoggerParameters:NoSummary -p:RestoreLockedMode=true -o artifacts/builder ||
+        fail "the native builder does not build (see above)"
+    rm -f artifacts/builder/kernel-builder.dbg
+    printf '%s\n' "$now" >"$stamp"
 }

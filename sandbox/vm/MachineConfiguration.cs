@@ -78,7 +78,8 @@ public abstract record BootSource
     /// <summary>A PVH ELF kernel, loaded by QEMU itself without firmware.</summary>
     /// <param name="Kernel">Path of the ELF file.</param>
     /// <param name="CommandLine">The kernel's options, <c>key=value</c> words separated by blanks.</param>
-    public sealed record Direct(string Kernel, string CommandLine = "") : BootSource;
+    /// <param name="Archive">Path of a cpio archive that becomes the root; null for none.</param>
+    public sealed record Direct(string Kernel, string CommandLine = "", string? Archive = null) : BootSource;
 
     /// <summary>UEFI firmware (OVMF), which starts what it finds on the first disk.</summary>
     public sealed record Firmware : BootSource;

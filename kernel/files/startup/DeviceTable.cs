@@ -11,7 +11,7 @@ namespace Dialogos.Kernel.Files.Startup;
 internal static class DeviceTable
 {
     // Linux leaves the majors 240 to 254 to systems of one's own.
-    private const uint MonitorNumber = 240 << 8;
+    private const uint MonitorNumber = 240 << 8, HostOutput = MonitorNumber | 1, HostErrors = MonitorNumber | 2;
 
     /// <summary>Linux's dev_t for small numbers.</summary>
     internal static uint Number(uint major, uint minor) => major << 8 | minor;
@@ -28,6 +28,7 @@ internal static class DeviceTable
             0x107 => new ZeroFile(place, node, flags, Errno.NoSpace),
             0x108 or 0x109 => new RandomFile(place, node, flags, KernelRandom.Fill, bytes => KernelRandom.Mix(bytes)),
             MonitorNumber => new MonitorFile(place, node, flags),
+            HostOutput or HostErrors => new HostFile(place, node, flags, device & 0xFF),
             0x500 or 0x501 => new ConsoleFile(flags & ~0x100),
             _ => Errno.NoSuchDeviceOrAddress,
         };
@@ -43,6 +44,8 @@ internal static class DeviceTable
         Add("random"u8, 0x108, 0x1B6);
         Add("urandom"u8, 0x109, 0x1B6);
         Add("monitor"u8, MonitorNumber, 0x180);
+        Add("hostout"u8, HostOutput, 0x180);
+        Add("hosterr"u8, HostErrors, 0x180);
         Add("tty"u8, 0x500, 0x1B6);
         Add("console"u8, 0x501, 0x180);
         Link("fd"u8, "/proc/self/fd"u8);

@@ -32,6 +32,7 @@ public static class RootFiles
         FileOpening.DeviceOpener = DeviceTable.Open;
         FileOpening.FifoOpener = FifoOpening.Open;
         IFileSystem root = OpenRootDisk(out string source) ?? UnpackArchive(out source);
+        InitialArchive.Free();
         NameTree.MountRoot(new Volume(root, keepsNames: true), source, MountOptions.None);
         IFileSystem devices = NewTemporary("devtmpfs", 0x1ED);
         Result populated = DeviceTable.Populate(devices);
@@ -39,8 +40,12 @@ public static class RootFiles
             Log.Error($"files: /dev is incomplete: error {(int)populated.Error}");
         MountOver("dev"u8, devices, "devtmpfs", keepsNames: true);
         MountOver("proc"u8, new InformationFileSystem(), "proc", keepsNames: false);
-        MountOver("tmp"u8, NewTemporary("tmpfs", 0x3FF), "tmpfs", keepsNames: true);
-        MountOver("run"u8, NewTemporary("tmpfs", 0x1ED), "tmpfs", keepsNames: true);
+        // A root in memory needs none of these, and its archive may have put something there.
+        if (root.TypeName != "rootfs")
+        {
+            MountOver("tmp"u8, NewTemporary("tmpfs", 0x3FF), "tmpfs", keepsNames: true);
+            MountOver("run"u8, NewTemporary("tmpfs", 0x1ED), "tmpfs", keepsNames: true);
+        }
         if (Volumes.Table.Boot is { } boot)
             MountOver("boot"u8, boot.Files, "/dev/" + boot.Device.Name, keepsNames: false);
         ProgramStart.PrepareFiles = Prepare;
@@ -82,6 +87,8 @@ public static class RootFiles
     {
         source = "rootfs";
         TemporaryFileSystem files = NewTemporary("rootfs", 0x1ED);
+        _ = files.Create(files.Root, "tmp"u8, FileMode.Of(NodeType.Directory, 0x3FF), Owner.Root, 0);
+        _ = files.Create(files.Root, "run"u8, FileMode.Directory, Owner.Root, 0);
         Result unpacked = ArchiveUnpacking.Unpack(InitialArchive.Bytes, files);
         if (unpacked.Failed)
             Log.Error($"files: the initial archive cannot be unpacked: error {(int)unpacked.Error}");
