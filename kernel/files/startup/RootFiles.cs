@@ -16,6 +16,7 @@ using Dialogos.Kernel.FileSystems.Ext2;
 using Dialogos.Kernel.Memory;
 using Dialogos.Kernel.Primitives;
 using Dialogos.Kernel.Processes;
+using Dialogos.Kernel.Scheduling;
 using Dialogos.Kernel.Storage;
 
 namespace Dialogos.Kernel.Files.Startup;
@@ -36,6 +37,7 @@ public static class RootFiles
         FileOpening.DeviceOpener = DeviceTable.Open;
         FileOpening.FifoOpener = FifoOpening.Open;
         IFileSystem root = OpenRootDisk(out string source) ?? UnpackArchive(out source);
+        InitialArchive.Free();
         NameTree.MountRoot(new Volume(root, keepsNames: true), source, MountOptions.None);
         IFileSystem devices = NewTemporary("devtmpfs", 0x1ED);
         Result populated = DeviceTable.Populate(devices);
@@ -50,6 +52,8 @@ public static class RootFiles
         ProgramStart.PrepareFiles = Prepare;
         if (ConsoleTerminal.Instance.Start().Failed)
             Log.Error("files: nothing can be typed for programs");
+        if (Alarm.Start().Failed)
+            Log.Error("files: timers cannot be set");
         Log.Information($"files: root is {source} ({root.TypeName})");
     }
 
@@ -69,6 +73,9 @@ public static class RootFiles
     /// <summary>A file system in memory that may take half of it.</summary>
     internal static TemporaryFileSystem NewTemporary(string type, int permissions) =>
         new(type, Clock, PageFrames.Total * 2048, permissions);
+
+    /// <summary>Another view of /proc.</summary>
+    internal static IFileSystem NewInformation() => new InformationFileSystem();
 
     private static IFileSystem? OpenRootDisk(out string source)
     {

@@ -48,6 +48,7 @@ public static class SignalSending
             if (process.Handlers.Ignores(signal) && !isBlocked)
                 return;
             (target?.Pending ?? process.Pending).Add(information);
+            process.SignalArrivals.Notify();
             ProcessThread? taker = target ?? ChooseTaker(process, bit);
             if (taker != null)
                 Notify(taker);

@@ -1,9 +1,11 @@
 using System;
 using Dialogos.Kernel.Files;
+using Dialogos.Kernel.Files.Sockets;
 using Dialogos.Kernel.Primitives;
 using Dialogos.Kernel.Processes;
 using Dialogos.Kernel.Processes.Signals;
 using Dialogos.Kernel.Scheduling;
+using Dialogos.Kernel.SystemCalls.Sockets;
 
 namespace Dialogos.Kernel.SystemCalls.Files;
 
@@ -29,6 +31,8 @@ internal static class Transfer
             return Errno.BadFileDescriptor;
         if (!UserMemory.Contains(address, count))
             return Errno.BadAddress;
+        if (file is LocalSocket { Kind: not SocketKind.Stream } socket && offset == OwnPosition)
+            return SocketTransfer.MoveMessage(socket, address, count, writes: false);
         count = Math.Min(count, Most);
         if (count <= SmallBuffer)
         {
@@ -48,6 +52,8 @@ internal static class Transfer
             return Errno.BadFileDescriptor;
         if (!UserMemory.Contains(address, count))
             return Errno.BadAddress;
+        if (file is LocalSocket { Kind: not SocketKind.Stream } socket && offset == OwnPosition)
+            return SocketTransfer.MoveMessage(socket, address, count, writes: true);
         count = Math.Min(count, Most);
         if (count <= SmallBuffer)
         {
@@ -78,7 +84,11 @@ internal static class Transfer
                 return done > 0 ? (long)done : read.Error;
             Result copied = UserMemory.CopyOut(address + done, part.Slice(0, read.Value));
             if (copied.Failed)
+            {
+                if (offset == OwnPosition)
+                    file.Unread(part.Slice(0, read.Value));
                 return done > 0 ? (long)done : copied.Error;
+            }
             done += (ulong)read.Value;
             if (read.Value < part.Length)
                 break;
@@ -96,7 +106,8 @@ internal static class Transfer
             Result<int> copied = UserMemory.CopyInPart(part, address + done);
             if (copied.IsOk)
                 part = part.Slice(0, copied.Value);
-            Result<int> written = copied.Failed ? copied.Error
+            Result limited = copied.Failed ? copied.Error : WriteLimit.Apply(file, offset == OwnPosition ? offset : offset + done, ref part);
+            Result<int> written = limited.Failed ? limited.Error
                 : offset == OwnPosition ? file.Write(part) : file.WriteAt(offset + done, part);
             if (written.Error == Errno.Again && !file.IsNonBlocking)
             {
