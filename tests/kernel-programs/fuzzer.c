@@ -27,7 +27,7 @@ static unsigned long below(struct source *s, unsigned long n) { return (next(s) 
 static int is_left_out(long number)
 {
     static const short left_out[] = { SYS_reboot, SYS_kexec_load, SYS_exit, SYS_exit_group, SYS_kill, SYS_tkill, SYS_tgkill,
-        SYS_rt_sigqueueinfo, SYS_rt_tgsigqueueinfo, SYS_pause, SYS_rt_sigreturn, SYS_vfork, SYS_chroot, SYS_umount2, SYS_setsid, SYS_rt_sigsuspend };
+        SYS_rt_sigqueueinfo, SYS_rt_tgsigqueueinfo, SYS_pause, SYS_rt_sigreturn, SYS_vfork, SYS_chroot, SYS_umount2, SYS_setsid, SYS_setpgid, SYS_rt_sigsuspend };
     for (unsigned i = 0; i < sizeof left_out / sizeof *left_out; i++) if (left_out[i] == number) return 1;
     return 0;
 }

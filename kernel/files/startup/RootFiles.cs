@@ -44,6 +44,9 @@ public static class RootFiles
         if (populated.Failed)
             Log.Error($"files: /dev is incomplete: error {(int)populated.Error}");
         MountOver("dev"u8, devices, "devtmpfs", keepsNames: true);
+        PseudoTerminal.Folder = MountOver("dev/pts"u8, NewTemporary("devpts", 0x1ED), "devpts", keepsNames: true)
+            ?? PseudoTerminal.Folder;
+        MountOver("sys"u8, SystemFiles.Make(), "sysfs", keepsNames: true, MountOptions.ReadOnly);
         MountOver("proc"u8, new InformationFileSystem(), "proc", keepsNames: false);
         MountOver("tmp"u8, NewTemporary("tmpfs", 0x3FF), "tmpfs", keepsNames: true);
         MountOver("run"u8, NewTemporary("tmpfs", 0x1ED), "tmpfs", keepsNames: true);
@@ -72,7 +75,7 @@ public static class RootFiles
 
     /// <summary>A file system in memory that may take half of it.</summary>
     internal static TemporaryFileSystem NewTemporary(string type, int permissions) =>
-        new(type, Clock, PageFrames.Total * 2048, permissions);
+        new(type, Clock, PageFrames.Total * 2048, permissions, () => PageFrames.Free > MemoryPressure.Reserve);
 
     /// <summary>Another view of /proc.</summary>
     internal static IFileSystem NewInformation() => new InformationFileSystem();
@@ -108,7 +111,8 @@ public static class RootFiles
         return files;
     }
 
-    private static void MountOver(ReadOnlySpan<byte> name, IFileSystem files, string source, bool keepsNames)
+    private static Location? MountOver(
+        ReadOnlySpan<byte> name, IFileSystem files, string source, bool keepsNames, MountOptions options = MountOptions.None)
     {
         Location root = NameTree.Root!.Value;
         var caller = new Caller(new Credentials(), root);
@@ -116,9 +120,11 @@ public static class RootFiles
         if (point.Error == Errno.NotFound)
             point = NameTree.Create(caller, root, name, FileMode.Of(NodeType.Directory, 0x1ED));
         Result<Mount> mounted = point.Failed ? point.Error
-            : NameTree.MountAt(point.Value, new Volume(files, keepsNames).Root, source, MountOptions.None);
-        if (mounted.Failed)
-            Log.Error($"files: {source} cannot be mounted: error {(int)mounted.Error}");
+            : NameTree.MountAt(point.Value, new Volume(files, keepsNames).Root, source, options);
+        if (mounted.IsOk)
+            return new Location(mounted.Value, mounted.Value.Root);
+        Log.Error($"files: {source} cannot be mounted: error {(int)mounted.Error}");
+        return null;
     }
 
     private static Result Prepare(Process process)
@@ -126,7 +132,7 @@ public static class RootFiles
         Location root = NameTree.Root!.Value;
         process.FileContext = new ProcessFileContext(root, root, 0x12);
         ConsoleTerminal.Instance.BeginSession(process);
-        var console = new ConsoleFile(OpenFlags.ReadWrite);
+        var console = new TerminalFile(ConsoleTerminal.Instance, OpenFlags.ReadWrite);
         for (int i = 0; i < 3; i++)
         {
             console.AddReference();

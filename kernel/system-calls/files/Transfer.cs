@@ -90,7 +90,7 @@ internal static class Transfer
                 return done > 0 ? (long)done : copied.Error;
             }
             done += (ulong)read.Value;
-            if (read.Value < part.Length)
+            if (read.Value < part.Length || IsInterrupted)
                 break;
         }
         while (done < count);
@@ -121,12 +121,15 @@ internal static class Transfer
             if (written.Failed)
                 return done > 0 ? (long)done : written.Error;
             done += (ulong)written.Value;
-            if (written.Value < part.Length && (file.IsNonBlocking || offset != OwnPosition))
+            if ((written.Value < part.Length && (file.IsNonBlocking || offset != OwnPosition)) || IsInterrupted)
                 break;
         }
         while (done < count);
         return (long)done;
     }
+
+    /// <summary>True if a long transfer should end with what it has done: a signal waits, or the thread must end.</summary>
+    internal static bool IsInterrupted => Scheduler.Current!.Waiter.IsInterrupted;
 
     /// <summary>SIGPIPE for the running thread.</summary>
     internal static void SignalBrokenPipe()
