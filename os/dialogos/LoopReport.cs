@@ -37,7 +37,7 @@ internal static class LoopReport
     /// <summary>Every accepted patch's part of the gain, and the whole against generation 0.</summary>
     public static void PrintGains(ProposalArchive archive)
     {
-        var accepted = archive.Entries.Where(entry => entry.Verdict?.Decision == Decision.Accept).ToList();
+        var accepted = archive.Taken.Where(entry => entry.Proposal.Task.Kind == "performance").ToList();
         if (accepted.Count == 0)
         {
             AnsiConsole.WriteLine("No patch was accepted yet.");
