@@ -54,6 +54,7 @@ public static partial class TestRunner
     public static int RunBenchmarks(string pattern)
     {
         Hello();
+        Starting();
         int ran = 0;
         for (int i = 0; i < KernelTestRegistry.BenchmarkCount; i++)
         {
@@ -84,6 +85,7 @@ public static partial class TestRunner
             ran++;
             SendBenchmark(name, operations, counts);
             Terminals.WriteLine($"{counts / (operations == 0 ? 1 : operations)} counts an operation  {name}");
+            Ended(name);
         }
         SendSummary((uint)ran, 0);
         return ran > 0 ? 0 : 1;

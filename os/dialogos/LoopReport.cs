@@ -16,6 +16,7 @@ internal static class LoopReport
         var funnel = Table("funnel", "reached", "passed");
         Row(funnel, "rewrites enumerated", summary.Ideas + summary.Repeated + summary.Unbound, summary.Ideas + summary.Repeated);
         Row(funnel, "not judged before", summary.Ideas + summary.Repeated, summary.Ideas);
+        Row(funnel, "run by a benchmark", summary.Ideas, summary.Ideas - summary.Cold);
         Row(funnel, $"screened ({summary.Builds} kernels)", summary.Screened, summary.Promising);
         foreach (var (gate, reached, passed) in summary.Funnel())
             Row(funnel, "  " + gate, reached, passed);

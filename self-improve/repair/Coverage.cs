@@ -1,10 +1,8 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Dialogos.Sandbox.Builds;
@@ -18,38 +16,57 @@ namespace Dialogos.SelfImprove.Repair;
 
 /// <summary>How a program's tests ended, and which of some members each of them ran.</summary>
 /// <param name="Outcome">The results.</param>
-/// <param name="Ran">For each test, the members; a test in which the machine ended has told nothing.</param>
-public sealed record CoverageRun(TestOutcome Outcome, ImmutableDictionary<string, ImmutableHashSet<string>> Ran);
+/// <param name="Ran">For each test, the members by id; a test in which the machine ended has told nothing.</param>
+public sealed record CoverageRun(TestOutcome Outcome, IReadOnlyDictionary<string, IReadOnlyDictionary<string, ulong>> Ran);
 
-/// <summary>Finds out which members each test runs: every one of them sets a bit, and the bits are reported after each test.</summary>
+/// <summary>
+/// Finds out how often each test or benchmark runs some members: in a kernel of its own, every one of them counts, and the
+/// counts are reported in log frames after each test.
+/// </summary>
 public static class Coverage
 {
     private const string Mark = "ran ";
-    private const int Word = 64;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    /// <summary>Builds a kernel that notes the members and runs all its tests.</summary>
-    public static async Task<CoverageRun> RunAsync(BaseSources sources, KernelIndex index, IReadOnlyList<MethodEntry> members,
+    /// <summary>Runs all tests of a program.</summary>
+    public static async Task<CoverageRun> TestAsync(BaseSources sources, KernelIndex index, IReadOnlyList<MethodEntry> members,
         KernelWorkshop workshop, GuestRuns guests, string folder, CancellationToken cancellation)
     {
-        var files = members.Select((member, number) => (member, number)).GroupBy(item => item.member.Path)
-            .Select(file => (file.Key, Instrument(index, [.. file]))).Append(("kernel/tests/mutation/CoverageReport.cs", Report(members.Count))).ToList();
-        var kernel = await workshop.BuildAsync(sources, files, folder, cancellation);
+        var kernel = await BuildAsync(sources, index, members, workshop, folder, cancellation);
         var outcome = await guests.TestAsync(kernel.Elf, TestRegistry.Names(index.Program, cancellation).Tests, "", Limit, cancellation);
-        var ran = ImmutableDictionary.CreateBuilder<string, ImmutableHashSet<string>>(StringComparer.Ordinal);
-        foreach (var line in outcome.Log.Where(line => line.StartsWith(Mark, StringComparison.Ordinal)))
-        {
-            var words = line[Mark.Length..].Split(' ', 2);
-            ran[words[1]] = [.. Bits(words[0]).Where(number => number < members.Count).Select(number => members[number].Id)];
-        }
-        return new CoverageRun(outcome, ran.ToImmutable());
+        return new CoverageRun(outcome, Read(outcome.Log, members));
     }
 
-    private static IEnumerable<int> Bits(string text) => Enumerable.Range(0, text.Length / 16).SelectMany(word =>
+    /// <summary>Runs benchmarks and returns, for each, how often it ran the members by id.</summary>
+    /// <exception cref="InvalidDataException">The machine did not run them to the end.</exception>
+    public static async Task<IReadOnlyDictionary<string, IReadOnlyDictionary<string, ulong>>> ProfileAsync(BaseSources sources,
+        KernelIndex index, IReadOnlyList<MethodEntry> members, IReadOnlyList<string> benchmarks, KernelWorkshop workshop, GuestRuns guests,
+        string folder, CancellationToken cancellation)
     {
-        var value = ulong.Parse(text.AsSpan(word * 16, 16), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-        return Enumerable.Range(0, Word).Where(bit => (value >> bit & 1) != 0).Select(bit => word * Word + bit);
-    });
+        var kernel = await BuildAsync(sources, index, members, workshop, folder, cancellation);
+        var run = await guests.BootAsync(kernel.Elf, "bench=" + string.Join(',', benchmarks), false, Limit, cancellation);
+        return run.Flaws.Count == 0 ? Read(run.Report.Log, members) : throw new InvalidDataException($"The profile proves nothing: {run.Flaws[0]}");
+    }
+
+    private static Task<BuiltKernel> BuildAsync(BaseSources sources, KernelIndex index, IReadOnlyList<MethodEntry> members,
+        KernelWorkshop workshop, string folder, CancellationToken cancellation) => workshop.BuildAsync(sources,
+            [.. members.Select((member, number) => (member, number)).GroupBy(item => item.member.Path)
+                .Select(file => (file.Key, Instrument(index, [.. file]))), ("kernel/tests/mutation/CoverageReport.cs", Report(members.Count))],
+            folder, cancellation);
+
+    private static Dictionary<string, IReadOnlyDictionary<string, ulong>> Read(IEnumerable<string> log, IReadOnlyList<MethodEntry> members)
+    {
+        var ran = new Dictionary<string, IReadOnlyDictionary<string, ulong>>(StringComparer.Ordinal);
+        foreach (var line in log.Where(line => line.StartsWith(Mark, StringComparison.Ordinal)))
+        {
+            var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var counts = ran.GetValueOrDefault(words[1]) as Dictionary<string, ulong> ?? new Dictionary<string, ulong>(StringComparer.Ordinal);
+            ran[words[1]] = counts;
+            foreach (var pair in words.Skip(2).Select(word => word.Split(':')))
+                counts[members[int.Parse(pair[0], CultureInfo.InvariantCulture)].Id] = ulong.Parse(pair[1], CultureInfo.InvariantCulture);
+        }
+        return ran;
+    }
 
     private static string Instrument(KernelIndex index, List<(MethodEntry Member, int Number)> members)
     {
@@ -59,7 +76,7 @@ public static class Coverage
         {
             var body = Bodies.Of(index, member).Body;
             var note = string.Create(CultureInfo.InvariantCulture,
-                $"global::Dialogos.Kernel.Testing.Coverage.Word{number / Word} |= 1UL << {number % Word};");
+                $"global::Dialogos.Kernel.Testing.Coverage.Note({number});");
             if (body is BlockSyntax block)
             {
                 text = text.Insert(block.OpenBraceToken.Span.End, " " + note);
@@ -80,21 +97,72 @@ public static class Coverage
     private static bool Returns(SemanticModel model, ArrowExpressionClauseSyntax arrow) => arrow.Parent is BasePropertyDeclarationSyntax
         || model.GetDeclaredSymbol(arrow.Parent!) is IMethodSymbol { ReturnsVoid: false, MethodKind: not MethodKind.Constructor };
 
-    // Plain static fields without initialisers: members may run before there is a heap or a class constructor.
-    private static string Report(int members)
-    {
-        var words = (members + Word - 1) / Word;
-        var text = new StringBuilder("namespace Dialogos.Kernel.Testing\n{\n    internal static class Coverage\n    {\n");
-        for (var word = 0; word < words; word++)
-            text.Append(CultureInfo.InvariantCulture, $"        internal static ulong Word{word};\n");
-        text.Append("    }\n}\n\nnamespace Dialogos.Kernel.Tests\n{\n    using Dialogos.Kernel.Diagnostics;\n    using Dialogos.Kernel.Testing;\n\n"
-            + "    public static partial class TestRunner\n    {\n        static partial void Starting() => Clear();\n\n        static partial void Ended(string name)\n        {\n"
-            + "            string words = \"\";\n");
-        for (var word = 0; word < words; word++)
-            text.Append(CultureInfo.InvariantCulture, $"            words += Coverage.Word{word}.ToString(\"X16\");\n");
-        text.Append("            Send(TestFrameKind.Log, \"" + Mark + "\" + words + \" \" + name);\n            Clear();\n        }\n\n        private static void Clear()\n        {\n");
-        for (var word = 0; word < words; word++)
-            text.Append(CultureInfo.InvariantCulture, $"            Coverage.Word{word} = 0;\n");
-        return text.Append("        }\n    }\n}\n").ToString();
-    }
+    // A plain static struct without an initialiser: members may run before there is a heap or a class constructor.
+    private static string Report(int members) => $$"""
+        namespace Dialogos.Kernel.Testing
+        {
+            internal static unsafe class Coverage
+            {
+                private static Counts s_counts;
+
+                [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Sequential, Size = {{members * 8}})]
+                private struct Counts
+                {
+                    internal ulong First;
+                }
+
+                internal static void Note(int number)
+                {
+                    fixed (ulong* counts = &s_counts.First)
+                        counts[number]++;
+                }
+
+                internal static ulong Take(int number)
+                {
+                    fixed (ulong* counts = &s_counts.First)
+                    {
+                        ulong count = counts[number];
+                        counts[number] = 0;
+                        return count;
+                    }
+                }
+            }
+        }
+
+        namespace Dialogos.Kernel.Tests
+        {
+            using Dialogos.Kernel.Diagnostics;
+            using Dialogos.Kernel.Testing;
+
+            public static partial class TestRunner
+            {
+                static partial void Starting() => Clear();
+
+                static partial void Ended(string name)
+                {
+                    ulong[] counts = new ulong[{{members}}];
+                    for (int i = 0; i < counts.Length; i++)
+                        counts[i] = Coverage.Take(i);
+                    string line = "";
+                    for (int i = 0; i < counts.Length; i++)
+                    {
+                        if (counts[i] != 0)
+                            line += " " + i.ToString() + ":" + counts[i].ToString();
+                        if (line.Length > 1000 || i == counts.Length - 1)
+                        {
+                            Send(TestFrameKind.Log, "{{Mark}}" + name + line);
+                            line = "";
+                        }
+                    }
+                    Clear();
+                }
+
+                private static void Clear()
+                {
+                    for (int i = 0; i < {{members}}; i++)
+                        Coverage.Take(i);
+                }
+            }
+        }
+        """;
 }

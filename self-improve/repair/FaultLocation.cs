@@ -22,10 +22,10 @@ public static class FaultLocation
         var places = new List<Place>();
         foreach (var member in members)
         {
-            var failed = failing.Count(ran => ran.Contains(member.Id));
+            var failed = failing.Count(ran => ran.ContainsKey(member.Id));
             if (failed == 0)
                 continue;
-            var passed = passing.Count(ran => ran.Contains(member.Id));
+            var passed = passing.Count(ran => ran.ContainsKey(member.Id));
             places.Add(new Place(member, failed / Math.Sqrt((double)failing.Count * (failed + passed))));
         }
         return [.. places.OrderByDescending(place => place.Weight).ThenBy(place => place.Method.Id, StringComparer.Ordinal)];

@@ -41,7 +41,7 @@ public sealed class RepairSearch(BaseSources sources, KernelIndex index, Policy 
     {
         var members = index.Methods.Where(method => policy.Of(method.Path).Class == PathClass.Low).OrderBy(method => method.Id, StringComparer.Ordinal).ToList();
         tell($"running the tests of {members.Count} members that may be changed");
-        var run = await InFolderAsync(work => Coverage.RunAsync(sources, index, members, workshop, guests, work, cancellation));
+        var run = await InFolderAsync(work => Coverage.TestAsync(sources, index, members, workshop, guests, work, cancellation));
         var failing = run.Outcome.Results.Where(result => result.Value is not null).Select(result => result.Key).ToList();
         if (!failing.Contains(test))
             throw new InvalidDataException($"{test} does not fail in these sources.");
