@@ -33,6 +33,8 @@ var root = new RootCommand("Dialogos: an operating system in C# that understands
     BenchVerb.Create(state),
     StatusVerb.Create(state),
     ImproveVerb.Create(state),
+    PlantVerb.Create(state),
+    RepairVerb.Create(state),
     ReviewVerb.Create(state),
     LogVerb.Create(state),
     ModelCommands.Build(),
