@@ -134,7 +134,8 @@ internal sealed class Menu
         var heading = TextScreen.Fit("", NumberWidth) + TextScreen.Fit("Generation", TitleWidth)
             + TextScreen.Fit("Made (UTC)", DateWidth) + TextScreen.Fit("State", StateWidth);
         TextScreen.WriteAt(Left, FirstRow - 2, heading, Colour.Cyan);
-        TextScreen.WriteAt(Left, FirstRow - 1, new string('\u2500', NumberWidth + TitleWidth + DateWidth + StateWidth), Colour.Cyan);
+        // No box drawing: the firmware sends bytes of the PC's old code page, which terminals of today show as rubbish.
+        TextScreen.WriteAt(Left, FirstRow - 1, new string('-', NumberWidth + TitleWidth + DateWidth + StateWidth), Colour.Cyan);
         ScrollToSelected();
         DrawList();
         TextScreen.WriteAt(Left, TextScreen.Height - 2, "\u2191 \u2193", Colour.LightCyan);

@@ -101,8 +101,9 @@ public static partial class Scheduler
     /// <summary>Counts a processor among those that run threads. Called on the processor itself.</summary>
     internal static void BringOnline(ProcessorState processor)
     {
-        processor.Online = true;
+        // In this order: who waits for the processor to be online counts on its being counted.
         ProcessorCount++;
+        processor.Online = true;
     }
 
     /// <summary>What a processor does when no thread is ready.</summary>
@@ -112,11 +113,24 @@ public static partial class Scheduler
         {
             Processor.DisableInterrupts();
             Switch();
-            if (Here.Queue.Count == 0 && ProcessorLocal.SwitchWanted() == 0)
+            if (Here.Queue.Count == 0 && ProcessorLocal.SwitchWanted() == 0 && !OthersHaveWork(Here))
+            {
+                Here.HaltedAt = Processor.ReadTimeStampCounter();
                 Processor.EnableInterruptsAndHalt();
+            }
             else
                 Processor.EnableInterrupts();
         }
+    }
+
+    /// <summary>What ends a halt is an interrupt; its handler is the first to know.</summary>
+    internal static void EndHalt()
+    {
+        ProcessorState here = Here;
+        if (here.HaltedAt == 0)
+            return;
+        here.HaltedCounts += Processor.ReadTimeStampCounter() - here.HaltedAt;
+        here.HaltedAt = 0;
     }
 
     [RuntimeExport("StartThread")]

@@ -21,7 +21,7 @@ internal sealed class BootVerb
     private readonly Option<bool> display = new("--display") { Description = "Open a window with the screen." };
     private readonly Option<string?> exec = new("--exec")
     {
-        Description = "Type these commands, separated by ';', print what comes back, and end with the last one's status.",
+        Description = "Type these commands at the shell (with --append init=none: the monitor) and end with the last one's status.",
         HelpName = "CMD; CMD",
     };
     private readonly Option<string?> screenshot = new("--screenshot")
@@ -133,7 +133,10 @@ internal sealed class BootVerb
             return MachineFailed;
         }
         var status = 0;
-        var commands = (parsed.GetValue(exec) ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        // A shell knows best where a command of its language ends.
+        var line = parsed.GetValue(exec) ?? "";
+        var commands = (session.IsMonitor ? line.Split(';') : line.Split('\n'))
+            .Select(command => command.Trim()).Where(command => command.Length > 0).ToArray();
         foreach (var command in commands)
         {
             var (ended, output) = await session.ExecuteAsync(command, cancellation);

@@ -63,7 +63,7 @@ internal static class ImageVerbs
             Directory.CreateDirectory(workspace.State);
             // Under another name first: a disk that was cut short never passes for a whole one.
             var unfinished = workspace.DiskImage + ".new";
-            using (var disk = SystemDisk.Create(unfinished, loader))
+            using (var disk = SystemDisk.Create(unfinished, loader, workspace.Root))
             {
                 tell("generation 0");
                 Put(disk, key, Content(GenerationName.Factory, null, "Factory: " + sources.Title, "", kernel, sources));

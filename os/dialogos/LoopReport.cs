@@ -54,7 +54,7 @@ internal static class LoopReport
         var total = Table("against generation 0", "then", "now", "gain");
         var measured = accepted.SelectMany(entry => entry.Verdict!.Performance).GroupBy(m => m.Benchmark)
             .Select(group => (Name: group.Key, Then: group.First().Base, Now: group.Last().Candidate)).ToList();
-        foreach (var (name, then, now) in measured.Where(m => m.Then != m.Now))
+        foreach (var (name, then, now) in measured.Where(m => System.Math.Abs(m.Then - m.Now) >= 0.00005 * m.Then))
             total.AddRow(Markup.Escape(name), Text(then), Text(now), Percent((then - now) / then));
         // The geometric mean weighs each benchmark alike, whatever its size.
         var mean = System.Math.Exp(measured.Average(m => System.Math.Log(m.Now / m.Then)));

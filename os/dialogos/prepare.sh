@@ -89,7 +89,7 @@ need() {
 }
 
 need_to_build() { need "to assemble machine code and to keep records in git" clang libgit2-1.5; }
-need_to_boot() { need "to boot" qemu-system-x86 ovmf; }
+need_to_boot() { need "to boot" qemu-system-x86 ovmf busybox-static; }
 need_to_show() { need "to open a window" qemu-system-gui; }
 need_to_test() { need "to test" lld mtools dosfstools e2fsprogs gdb chromium; }
 

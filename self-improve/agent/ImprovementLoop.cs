@@ -93,16 +93,17 @@ public sealed class ImprovementLoop(IVerifier verifier, LoopOptions options, ILo
             cancellation.ThrowIfCancellationRequested();
             while (promising.Count < options.Parallel && unknown.Count > 0)
             {
-                var batch = Batch(unknown);
-                observer.Now($"screening {batch.Count} ideas, {unknown.Count} wait");
-                var results = await screen.ScreenAsync(batch, cancellation);
+                // Several at a time: while one is compiled, another one's machine runs.
+                var batches = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Batch(unknown)).Where(batch => batch.Count > 0).ToList();
+                observer.Now($"screening {batches.Sum(batch => batch.Count)} ideas, {unknown.Count} wait");
+                await screen.BaseAsync(cancellation);
+                var results = (await Task.WhenAll(batches.Select(batch => screen.ScreenAsync(batch, cancellation)))).SelectMany(found => found).ToList();
                 summary.Builds = before + screen.Builds;
-                foreach (var failure in screen.Failures)
+                foreach (var failure in screen.TakeFailures())
                     observer.Say("Not measured: " + failure);
-                screen.Failures.Clear();
-                summary.Screened += batch.Count;
+                summary.Screened += batches.Sum(batch => batch.Count);
                 summary.Changing += results.Count;
-                foreach (var idea in batch)
+                foreach (var idea in batches.SelectMany(batch => batch))
                     known[Key(idea)] = results.FirstOrDefault(result => result.Idea == idea);
                 foreach (var result in results.Where(result => result is { IsPromising: false, Gain: >= 0.01 }))
                     observer.Say($"{result.Idea.Rationale} {result.Benchmark} would gain {result.Gain:P1}, but {result.Loser} lose {result.Loss:P2}.");

@@ -2,6 +2,7 @@
 // ideas in it and counts the benchmarks' instructions. A batch that changes no count is dropped at the price of one build;
 // one that does is split until each change has its idea. What the screen says is no evidence: the verifier measures again.
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -33,14 +34,20 @@ public sealed class PerformanceScreen(BaseSources sources, KernelIndex index, Ke
     // A count that differs by less than this did not change: other code moved by a few bytes.
     private const double Change = 0.0005;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-    private readonly Dictionary<string, IReadOnlySet<string>> _reach = [];
+    private readonly ConcurrentDictionary<string, IReadOnlySet<string>> _reach = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> _failures = new();
+    private int _builds;
     private SortedDictionary<string, double>? _base;
 
     /// <summary>Kernels that were built.</summary>
-    public int Builds { get; private set; }
+    public int Builds => _builds;
 
-    /// <summary>Why batches did not build or run to the end, by their first idea.</summary>
-    public List<string> Failures { get; } = [];
+    /// <summary>Why batches did not build or run to the end, by their first idea, since this was asked last.</summary>
+    public IEnumerable<string> TakeFailures()
+    {
+        while (_failures.TryDequeue(out var failure))
+            yield return failure;
+    }
 
     /// <summary>The base's instructions for one operation of each benchmark that repeats to the instruction.</summary>
     public async Task<IReadOnlyDictionary<string, double>> BaseAsync(CancellationToken cancellation)
@@ -51,9 +58,9 @@ public sealed class PerformanceScreen(BaseSources sources, KernelIndex index, Ke
         var (kernel, output) = await BuildAsync([], cancellation);
         try
         {
-            var first = await CountAsync(kernel.Elf, names, cancellation);
-            var second = await CountAsync(kernel.Elf, names, cancellation);
-            var repeated = first.Where(pair => second.TryGetValue(pair.Key, out var again) && again == pair.Value && again > 0);
+            var runs = await Task.WhenAll(CountAsync(kernel.Elf, names, cancellation), CountAsync(kernel.Elf, names, cancellation));
+            var second = runs[1];
+            var repeated = runs[0].Where(pair => second.TryGetValue(pair.Key, out var again) && again == pair.Value && again > 0);
             return _base = new(repeated.ToDictionary(), StringComparer.Ordinal);
         }
         finally
@@ -68,10 +75,12 @@ public sealed class PerformanceScreen(BaseSources sources, KernelIndex index, Ke
         if (batch.Count == 0)
             return [];
         var before = await BaseAsync(cancellation);
-        var counts = await TryAsync(batch, [.. before.Keys], cancellation);
+        // Only what reaches a changed member can change.
+        var names = before.Keys.Where(name => batch.Any(idea => Reach(name).Contains(idea.Method))).ToList();
+        var counts = await TryAsync(batch, names, cancellation);
         if (counts is null)
             return batch.Count == 1 ? [] : await SplitAsync(batch, cancellation);
-        var changes = before.Select(pair => (Name: pair.Key, Gain: (pair.Value - counts.GetValueOrDefault(pair.Key, double.MaxValue)) / pair.Value))
+        var changes = before.Where(pair => names.Contains(pair.Key)).Select(pair => (Name: pair.Key, Gain: (pair.Value - counts.GetValueOrDefault(pair.Key, double.MaxValue)) / pair.Value))
             .Where(change => Math.Abs(change.Gain) > Change).ToList();
         if (changes.Count == 0)
             return [];
@@ -117,14 +126,14 @@ public sealed class PerformanceScreen(BaseSources sources, KernelIndex index, Ke
         }
         catch (Exception fault) when (fault is BuildException or InvalidDataException)
         {
-            Failures.Add($"{batch[0].Rationale} {fault.Message.Split('\n')[0]}");
+            _failures.Enqueue($"{batch[0].Rationale} {fault.Message.Split('\n')[0]}");
             return null;
         }
     }
 
     private async Task<(BuiltKernel Kernel, string Output)> BuildAsync(IReadOnlyList<(string, string)> files, CancellationToken cancellation)
     {
-        Builds++;
+        Interlocked.Increment(ref _builds);
         var output = Path.Combine(folder, Guid.NewGuid().ToString("N"));
         return (await workshop.BuildAsync(sources, files, output, cancellation), output);
     }
@@ -137,10 +146,6 @@ public sealed class PerformanceScreen(BaseSources sources, KernelIndex index, Ke
         return new(run.Report.Benchmarks.Where(b => b.Operations > 0).ToDictionary(b => b.Name, b => b.PerOperation), StringComparer.Ordinal);
     }
 
-    private IReadOnlySet<string> Reach(string benchmark)
-    {
-        if (!_reach.TryGetValue(benchmark, out var reach))
-            _reach[benchmark] = reach = index.Reach(index.Benchmarks[benchmark]).Keys.ToHashSet(StringComparer.Ordinal);
-        return reach;
-    }
+    private IReadOnlySet<string> Reach(string benchmark) => _reach.GetOrAdd(benchmark,
+        name => index.Reach(index.Benchmarks[name]).Keys.ToHashSet(StringComparer.Ordinal));
 }

@@ -31,6 +31,7 @@ internal sealed class ConsoleFile : OpenFile
             SignalSending.SendToGroup(reader.Group, SignalBackgroundRead);
             return Errno.Restart;
         }
+        Monitor.KernelMonitor.ConfirmPrompt();
         return _terminal.Discipline.Read(destination);
     }
 
@@ -104,9 +105,7 @@ internal sealed class ConsoleFile : OpenFile
         Process process = ProcessThread.Current!.Process;
         if (process.Session != process.Identifier || (_terminal.Session != 0 && _terminal.Session != process.Session))
             return Errno.NotPermitted;
-        _terminal.Session = process.Session;
-        _terminal.ForegroundGroup = process.Group;
-        process.Terminal = _terminal;
+        _terminal.BeginSession(process);
         return Done(Result.Ok);
     }
 

@@ -54,6 +54,13 @@ internal sealed class ConsoleTerminal : IControllingTerminal
         Monitor.Terminals.Redirect = Receive;
     }
 
+    /// <summary>The first program has ended: the monitor gets what is typed.</summary>
+    internal void Abandon()
+    {
+        Session = 0;
+        Monitor.Terminals.Redirect = null;
+    }
+
     /// <summary>A program has opened the console.</summary>
     internal void Open()
     {
@@ -74,7 +81,8 @@ internal sealed class ConsoleTerminal : IControllingTerminal
         SignalSending.SendToGroup(ForegroundGroup, HangUpSignal);
         Session = 0;
         // What a session left behind in the background must not keep the monitor from its person.
-        Monitor.Terminals.Redirect = null;
+        if (ProcessTable.Init == null)
+            Monitor.Terminals.Redirect = null;
     }
 
     // The terminals themselves start a row at its left end, so the carriage return of a pair is superfluous.

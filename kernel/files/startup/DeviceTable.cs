@@ -10,6 +10,9 @@ namespace Dialogos.Kernel.Files.Startup;
 /// <summary>The devices that have a name in /dev, and how they are opened.</summary>
 internal static class DeviceTable
 {
+    // Linux leaves the majors 240 to 254 to systems of one's own.
+    private const uint MonitorNumber = 240 << 8;
+
     /// <summary>Linux's dev_t for small numbers.</summary>
     internal static uint Number(uint major, uint minor) => major << 8 | minor;
 
@@ -24,6 +27,7 @@ internal static class DeviceTable
             0x105 => new ZeroFile(place, node, flags, Errno.None),
             0x107 => new ZeroFile(place, node, flags, Errno.NoSpace),
             0x108 or 0x109 => new RandomFile(place, node, flags, KernelRandom.Fill, bytes => KernelRandom.Mix(bytes)),
+            MonitorNumber => new MonitorFile(place, node, flags),
             0x500 or 0x501 => new ConsoleFile(flags & ~0x100),
             _ => Errno.NoSuchDeviceOrAddress,
         };
@@ -38,6 +42,7 @@ internal static class DeviceTable
         Add("full"u8, 0x107, 0x1B6);
         Add("random"u8, 0x108, 0x1B6);
         Add("urandom"u8, 0x109, 0x1B6);
+        Add("monitor"u8, MonitorNumber, 0x180);
         Add("tty"u8, 0x500, 0x1B6);
         Add("console"u8, 0x501, 0x180);
         Link("fd"u8, "/proc/self/fd"u8);

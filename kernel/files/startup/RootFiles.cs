@@ -2,7 +2,6 @@
 // volume), or else the initial archive unpacked into memory. /dev, /proc, /tmp and /run are mounted over it.
 using System;
 using System.Collections.Generic;
-using Dialogos.Kernel.Block;
 using Dialogos.Kernel.Boot;
 using Dialogos.Kernel.Diagnostics;
 using Dialogos.Kernel.Files.Information;
@@ -12,7 +11,6 @@ using Dialogos.Kernel.Files.Nodes;
 using Dialogos.Kernel.Files.Pipes;
 using Dialogos.Kernel.Files.Temporary;
 using Dialogos.Kernel.FileSystems;
-using Dialogos.Kernel.FileSystems.Ext2;
 using Dialogos.Kernel.Memory;
 using Dialogos.Kernel.Primitives;
 using Dialogos.Kernel.Processes;
@@ -23,8 +21,6 @@ namespace Dialogos.Kernel.Files.Startup;
 /// <summary>Mounts what programs see.</summary>
 public static class RootFiles
 {
-    private const int CachePages = 4096;
-
     /// <summary>The time for file systems.</summary>
     public static IFileSystemClock Clock { get; } = new WallClock();
 
@@ -78,15 +74,6 @@ public static class RootFiles
             source = "/dev/" + root.Device.Name;
             return root.Files;
         }
-        foreach (DiskContents disk in Volumes.Table.Disks)
-        {
-            if (disk.Table != null)
-                continue;
-            Result<Ext2FileSystem> mounted = Ext2FileSystem.Mount(new BlockCache(disk.Disk, CachePages), Clock);
-            source = "/dev/" + disk.Disk.Name;
-            if (mounted.IsOk)
-                return mounted.Value;
-        }
         source = "";
         return null;
     }
@@ -118,7 +105,9 @@ public static class RootFiles
     {
         Location root = NameTree.Root!.Value;
         process.FileContext = new ProcessFileContext(root, root, 0x12);
-        ConsoleTerminal.Instance.BeginSession(process);
+        // The first program chooses which session gets the console.
+        if (ProcessTable.Init != process)
+            ConsoleTerminal.Instance.BeginSession(process);
         var console = new ConsoleFile(OpenFlags.ReadWrite);
         for (int i = 0; i < 3; i++)
         {

@@ -37,6 +37,9 @@ public static class SignalSending
             ulong bit = SignalNumber.Bit(signal);
             if (signal == SignalNumber.Kill)
             {
+                // Nobody may end the first program (kill(2), Notes).
+                if (process == ProcessTable.Init && information.Code <= 0)
+                    return;
                 EndProcess(process, SignalNumber.Kill);
                 return;
             }

@@ -13,7 +13,7 @@ internal static class SystemNames
     {
         var bytes = new byte[6 * FieldLength];
         Put(bytes, 0, "Linux"u8);
-        Put(bytes, 1, "dialogos"u8);
+        Put(bytes, 1, HostName.Bytes);
         // Programs read the release to know what they may expect of the kernel.
         Put(bytes, 2, "6.1.0-dialogos"u8);
         Put(bytes, 3, "#1 SMP Dialogos"u8);
