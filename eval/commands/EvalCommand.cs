@@ -38,6 +38,7 @@ public sealed class EvalCommand
     private readonly Option<bool> _json = new("--json") { Description = "Print the result as JSON." };
     private readonly Option<bool> _fresh = new("--fresh") { Description = "Forget what an earlier, unfinished run found." };
     private readonly Option<string?> _check = new("--check") { Description = "Say whether a result file can be believed, and end.", HelpName = "FILE" };
+    private readonly Option<bool> _schema = new("--schema") { Description = "Print the JSON schema of results, and end." };
     private readonly Func<ParseResult, (string Repository, string State)> _find;
     private readonly IAnsiConsole _console;
 
@@ -45,7 +46,7 @@ public sealed class EvalCommand
     {
         (_console, _find) = (console, find);
         command.Add(_suites);
-        foreach (Option option in new Option[] { _quick, _full, _model, _proposer, _generation, _against, _output, _json, _fresh, _check })
+        foreach (Option option in new Option[] { _quick, _full, _model, _proposer, _generation, _against, _output, _json, _fresh, _check, _schema })
             command.Add(option);
         command.SetAction(GuardAsync);
     }
@@ -78,6 +79,11 @@ public sealed class EvalCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
+        if (parsed.GetValue(_schema))
+        {
+            Console.WriteLine(ResultFile.Schema);
+            return Good;
+        }
         var (repository, state) = _find(parsed);
         var folders = new EvalFolders(Path.Combine(state, "evaluation"));
         using var key = folders.Key();

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Schema;
 using Dialogos.Eval.Cases;
 using Dialogos.Sandbox.Signing;
 using Dialogos.Sandbox.Verification;
@@ -17,6 +18,17 @@ public static class ResultFile
     /// <summary>The result with the signature of the key's holder over everything else.</summary>
     public static EvaluationResult Sign(EvaluationResult result, SigningKey key) =>
         result with { Signature = Convert.ToBase64String(key.Sign(Bytes(result))) };
+
+    /// <summary>The JSON schema that every result of this version fulfils.</summary>
+    public static string Schema
+    {
+        get
+        {
+            var schema = ResultJson.Default.EvaluationResult.GetJsonSchemaAsNode();
+            schema["$id"] = $"{EvaluationResult.SchemaName}/{EvaluationResult.SchemaVersion}";
+            return schema.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
+        }
+    }
 
     /// <summary>Writes a result; a reader sees all of it or nothing.</summary>
     public static void Write(string file, EvaluationResult result)

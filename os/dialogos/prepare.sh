@@ -93,7 +93,7 @@ need_to_build() { need "to assemble machine code and to keep records in git" cla
 need_to_boot() { need "to boot" qemu-system-x86 ovmf busybox-static; }
 need_to_show() { need "to open a window" qemu-system-gui; }
 need_to_rebuild() { need "to make native programs" clang lld zlib1g-dev libssl3; }
-need_to_test() { need "to test" lld mtools dosfstools e2fsprogs gdb; }
+need_to_test() { need "to test" lld mtools dosfstools e2fsprogs gdb chromium; }
 
 need_dotnet() {
     command -v dotnet >/dev/null ||
