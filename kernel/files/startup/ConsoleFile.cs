@@ -43,7 +43,12 @@ internal sealed class ConsoleFile : OpenFile
     }
 
     /// <inheritdoc/>
-    public override Readiness Poll() => Readiness.Write | (_terminal.Discipline.CanRead ? Readiness.Read : 0);
+    public override Readiness Poll()
+    {
+        // A shell that edits lines asks before it reads: who asks waits for a person too.
+        Monitor.KernelMonitor.ConfirmPrompt();
+        return Readiness.Write | (_terminal.Discipline.CanRead ? Readiness.Read : 0);
+    }
 
     /// <inheritdoc/>
     public override Result<NodeStatus> GetStatus() =>

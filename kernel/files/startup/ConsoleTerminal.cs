@@ -86,7 +86,7 @@ internal sealed class ConsoleTerminal : IControllingTerminal
     }
 
     // The terminals themselves start a row at its left end, so the carriage return of a pair is superfluous.
-    internal static void Show(byte[] text) => Monitor.Terminals.Write(Encoding.UTF8.GetString(text));
+    internal static void Show(byte[] text) => Monitor.Terminals.WriteFromProgram(Encoding.UTF8.GetString(text));
 
     // From interrupts.
     private void Receive(char character)
