@@ -39,6 +39,7 @@ public static partial class BootSequence
         OpenMonitor();
         HealthMonitor.Prepare();
         KernelMonitor.ReachedPrompt = HealthMonitor.ConfirmBoot;
+        KernelMonitor.AwaitVerdict = HealthMonitor.AwaitVerdict;
         KernelMonitor.EndSystem = EndSystem;
         Dialogos.Drivers.DriverStart.Run();
         SeedRandomNumbers();

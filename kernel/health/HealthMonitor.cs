@@ -34,12 +34,15 @@ public static class HealthMonitor
     private static LastBoot s_last = LastBoot.Unknown;
     private static ArmedWatchdog? s_watchdog;
     private static bool s_runsCommandLine = true;
+    private static bool s_hasPrompt;
 
     /// <summary>What is wrong; null while all is well or nothing was checked yet.</summary>
     public static string? Failure { get; private set; }
 
     /// <summary>How often the checks ran.</summary>
     public static ulong Rounds { get; private set; }
+
+    private static bool IsOnProbation => s_last.SpeaksAgainst(BootRecord.Information.Generation);
 
     private static bool HasGeneration => BootRecord.Information.Reason != ChoiceReason.DirectBoot;
 
@@ -81,17 +84,19 @@ public static class HealthMonitor
     /// <summary>The command line has run: from now on it is not to blame for what takes long.</summary>
     internal static void EndCommandLine() => Volatile.Write(ref s_runsCommandLine, false);
 
-    /// <summary>The boot has come to its prompt: a good verdict is recorded now, or at the end of the probation.</summary>
+    /// <summary>
+    /// The boot has come to its prompt: a good verdict is recorded now, or at the end of the probation. Never waits.
+    /// </summary>
     internal static void ConfirmBoot()
     {
-        if (!HasGeneration)
-            return;
-        bool isOnProbation = s_last.SpeaksAgainst(BootRecord.Information.Generation);
-        if (isOnProbation)
-            Log.Warning($"health: this generation failed in its last boot; it has to run for {Probation / NanosecondsPerSecond} s to be good");
-        RecordFrom(isOnProbation ? Clock.Now + Probation : 0);
-        // A check that fails now holds the verdict back until the checks hold again, or the watchdog ends it.
-        if (!isOnProbation && Failure == null)
+        Volatile.Write(ref s_hasPrompt, true);
+        s_wake.Set();
+    }
+
+    /// <summary>Waits until the verdict is recorded, if that is due.</summary>
+    internal static void AwaitVerdict()
+    {
+        if (HasGeneration && Failure == null && !IsOnProbation)
             WaitForRecord();
     }
 
@@ -100,7 +105,8 @@ public static class HealthMonitor
     {
         if (!HasGeneration || Failure != null)
             return;
-        RecordFrom(0);
+        Volatile.Write(ref s_recordAt, 0);
+        s_wake.Set();
         WaitForRecord();
     }
 
@@ -110,12 +116,6 @@ public static class HealthMonitor
         PanicRecord.EraseStartMark();
         // A machine that then neither ends nor restarts is still reset.
         s_watchdog?.Feed();
-    }
-
-    private static void RecordFrom(ulong moment)
-    {
-        Volatile.Write(ref s_recordAt, moment);
-        s_wake.Set();
     }
 
     private static void WaitForRecord()
@@ -132,8 +132,14 @@ public static class HealthMonitor
         s_judged.Set();
         ulong interval = s_watchdog == null ? Interval : (ulong)s_watchdog.Seconds * NanosecondsPerSecond / 6;
         bool isRecorded = !HasGeneration;
+        bool isPromptSeen = !HasGeneration;
         for (; ; )
         {
+            if (!isPromptSeen && Volatile.Read(ref s_hasPrompt))
+            {
+                isPromptSeen = true;
+                SetMoment();
+            }
             if (Failure == null && !(Volatile.Read(ref s_runsCommandLine) && Clock.Now > LongestCommandLine))
                 s_watchdog?.Feed();
             if (!isRecorded && Failure == null && Clock.Now >= Volatile.Read(ref s_recordAt))
@@ -145,6 +151,16 @@ public static class HealthMonitor
             s_wake.Wait(interval);
             CheckAgain();
         }
+    }
+
+    private static void SetMoment()
+    {
+        if (IsOnProbation)
+            Log.Warning($"health: this generation failed in its last boot; it has to run for {Probation / NanosecondsPerSecond} s to be good");
+        ulong moment = IsOnProbation ? Clock.Now + Probation : 0;
+        // An orderly end may have come first.
+        if (moment < Volatile.Read(ref s_recordAt))
+            Volatile.Write(ref s_recordAt, moment);
     }
 
     private static void CheckAgain()

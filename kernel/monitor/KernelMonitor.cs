@@ -43,6 +43,7 @@ public static class KernelMonitor
     internal static void Serve()
     {
         ConfirmPrompt();
+        AwaitVerdict();
         Terminals.WriteLine("Type `help` for the commands.");
         s_editor = new LineEditor(Terminals.Write, new CommandCompletion());
         for (; ; )
@@ -59,10 +60,13 @@ public static class KernelMonitor
         }
     }
 
-    /// <summary>What is to happen, once, when the system is there for its user; set at boot.</summary>
+    /// <summary>What is to happen, once, when the system is there for its user; never waits; set at boot.</summary>
     internal static Action ReachedPrompt = static () => { };
 
-    /// <summary>Somebody waits for what a person types: the monitor, or a program at the console.</summary>
+    /// <summary>Waits until it is on record that the system is there for its user; set at boot.</summary>
+    internal static Action AwaitVerdict = static () => { };
+
+    /// <summary>Somebody waits for what a person types: the monitor, or a program at the console. Never waits.</summary>
     internal static void ConfirmPrompt()
     {
         if (Interlocked.Exchange(ref s_hasPrompt, 1) == 0)
@@ -83,7 +87,7 @@ public static class KernelMonitor
 
     private static void PrintLogLine(LogLevel level, ulong time, string line)
     {
-        Terminals.Write("\r\e[K" + LogLine.Format(level, time, line) + "\n");
+        Terminals.Write("\r\e[K" + LogLine.Format(level, time, line) + "\n" + (Terminals.Redirect == null ? "" : Terminals.Unfinished));
         s_editor?.Redraw();
     }
 

@@ -34,6 +34,7 @@ public static class Terminals
     private static readonly SpinLock s_inputLock = new();
     private static readonly char[] s_input = new char[1024];
     private static readonly Event s_typed = new(resets: true);
+    private const int LongestUnfinished = 512;
     private static int s_inputStart;
     private static int s_inputCount;
     private static Action<string>? s_listener;
@@ -58,6 +59,19 @@ public static class Terminals
         for (int i = 0; i < s_terminals.Count; i++)
             s_terminals[i].Write(text);
     }
+
+    /// <summary>Prints what a program writes. A log line that comes meanwhile puts the unfinished line behind itself.</summary>
+    internal static void WriteFromProgram(string text)
+    {
+        int end = text.LastIndexOf('\n');
+        string rest = end >= 0 ? text.Substring(end + 1) : Unfinished + text;
+        // Not twice: a terminal answers this question as if a person typed.
+        Unfinished = rest.Length > LongestUnfinished ? "" : rest.Replace("\e[6n", "");
+        Write(text);
+    }
+
+    /// <summary>The last line that programs wrote, as long as it has no end; a shell's prompt.</summary>
+    internal static string Unfinished { get; private set; } = "";
 
     /// <summary>Prints a line on every terminal.</summary>
     public static void WriteLine(string text) => Write(text + "\n");

@@ -61,7 +61,12 @@ internal static class GenerationVerbs
         foreach (var name in disk.Directory.Names)
         {
             var entry = ReadEntry(disk, name);
-            var reason = name.State == GenerationState.Bad ? ReadReason(disk, name.Number) : "";
+            var reason = name.State switch
+            {
+                GenerationState.Bad => ReadReason(disk, name.Number),
+                GenerationState.Exhausted => "the next boot that proves healthy records why",
+                _ => "",
+            };
             var tries = name.CountsTries ? $" ({name.TriesLeft} of {name.TriesLeft + name.TriesDone} tries left)" : "";
             var isNext = next is { } chosen && chosen.Equals(name);
             table.AddRow(isNext ? "[green]next[/]" : "", name.Number.ToString(CultureInfo.InvariantCulture),

@@ -86,7 +86,7 @@ internal sealed class ConsoleTerminal : Terminal
     }
 
     // The terminals themselves start a row at its left end, so the carriage return of a pair is superfluous.
-    internal override void Show(byte[] text) => Monitor.Terminals.Write(Encoding.UTF8.GetString(text));
+    internal override void Show(byte[] text) => Monitor.Terminals.WriteFromProgram(Encoding.UTF8.GetString(text));
 
     // From interrupts.
     private void Receive(char character)

@@ -40,7 +40,7 @@ internal abstract class Terminal : IControllingTerminal
     /// <summary>Shows bytes to whoever is at the other end.</summary>
     internal abstract void Show(byte[] text);
 
-    /// <summary>A program reads from it.</summary>
+    /// <summary>A program reads from it, or asks whether it could.</summary>
     internal virtual void AwaitInput()
     {
     }

@@ -53,8 +53,13 @@ internal sealed class TerminalFile : OpenFile
     }
 
     /// <inheritdoc/>
-    public override Readiness Poll() => (_terminal.HasRoom ? Readiness.Write : 0) | (_terminal.Discipline.CanRead ? Readiness.Read : 0)
-        | (_terminal.IsGone ? Readiness.HangUp | Readiness.Error | Readiness.Read : 0);
+    public override Readiness Poll()
+    {
+        // A shell that edits lines asks before it reads: who asks waits for a person too.
+        _terminal.AwaitInput();
+        return (_terminal.HasRoom ? Readiness.Write : 0) | (_terminal.Discipline.CanRead ? Readiness.Read : 0)
+            | (_terminal.IsGone ? Readiness.HangUp | Readiness.Error | Readiness.Read : 0);
+    }
 
     /// <inheritdoc/>
     public override Result<NodeStatus> GetStatus() =>
