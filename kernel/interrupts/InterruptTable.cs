@@ -117,6 +117,7 @@ public static class InterruptTable
         }
         if (!s_ready)
             return;
+        Scheduler.EndHalt();
         // A vector that nobody owns still counts: the monitor's `interrupts` shows it.
         s_counts[vector]++;
         if (vector == KernelVectors.Spurious)

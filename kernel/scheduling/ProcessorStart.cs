@@ -52,7 +52,7 @@ public static class ProcessorStart
         int index = 1;
         foreach (uint identifier in identifiers)
         {
-            if (identifier == LocalApic.BootIdentifier || index >= Scheduler.MaximumProcessors)
+            if (identifier == LocalApic.BootIdentifier || index >= Scheduler.MaximumProcessors || !LocalApic.CanReach(identifier))
                 continue;
             Result started = StartOne(index, identifier, page);
             if (started.IsOk)

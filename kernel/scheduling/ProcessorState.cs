@@ -30,6 +30,12 @@ public sealed class ProcessorState
     /// <summary>Nanoseconds spent idle.</summary>
     public ulong IdleTime => Idle.RunTime;
 
+    /// <summary>
+    /// Counts of the time-stamp counter for which the processor was halted: what is left of a stretch of time are the counts
+    /// in which it executed something. Exact on the processor itself.
+    /// </summary>
+    public ulong HaltedCounts { get; internal set; }
+
     /// <summary>Threads that wait for this processor.</summary>
     public int QueueLength => Queue.Count;
 
@@ -46,6 +52,8 @@ public sealed class ProcessorState
     internal ulong FirstDeadline = ulong.MaxValue;
     // When the running thread was charged last.
     internal ulong StartedAt;
+    // The time-stamp counter when it was halted; 0 while it executes.
+    internal ulong HaltedAt;
     // The moment that the timer is set to; no later one is set before it comes.
     internal ulong ArmedUntil = ulong.MaxValue;
     internal KernelThread? Finished;

@@ -117,10 +117,23 @@ public static partial class Scheduler
             Processor.DisableInterrupts();
             Switch();
             if (Here.Queue.Count == 0 && ProcessorLocal.SwitchWanted() == 0 && !OthersHaveWork(Here))
+            {
+                Here.HaltedAt = Processor.ReadTimeStampCounter();
                 Processor.EnableInterruptsAndHalt();
+            }
             else
                 Processor.EnableInterrupts();
         }
+    }
+
+    /// <summary>What ends a halt is an interrupt; its handler is the first to know.</summary>
+    internal static void EndHalt()
+    {
+        ProcessorState here = Here;
+        if (here.HaltedAt == 0)
+            return;
+        here.HaltedCounts += Processor.ReadTimeStampCounter() - here.HaltedAt;
+        here.HaltedAt = 0;
     }
 
     [RuntimeExport("StartThread")]

@@ -1,6 +1,8 @@
 using System;
 using System.IO;
 using System.Threading.Tasks;
+using Dialogos.Kernel.Build;
+using Dialogos.Kernel.Build.Linker;
 using Dialogos.Sandbox.Vm;
 
 namespace Dialogos.Os.Command;
@@ -24,7 +26,7 @@ internal static class Run
             return 130;
         }
         catch (Exception fault) when (fault is CommandException or MachineStartException or QmpException or IOException
-            or UnauthorizedAccessException or InvalidDataException or ArgumentException { ParamName: "configuration" })
+            or UnauthorizedAccessException or BuildException or LinkException or InvalidDataException or ArgumentException { ParamName: "configuration" })
         {
             await Console.Error.WriteLineAsync($"dialogos: {fault.Message}");
             return Mistake;

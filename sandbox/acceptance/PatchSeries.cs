@@ -63,9 +63,12 @@ internal static class PatchSeries
             .Append(CultureInfo.InvariantCulture, $"Generation: {intent.Number}\n").ToString();
     }
 
+    // What rounds to nothing is left out.
+    private const double LeastShown = 0.00005;
+
     private static string Delta(Verdict verdict)
     {
-        var changed = verdict.Performance.Where(m => m.Base != m.Candidate && m.Base != 0)
+        var changed = verdict.Performance.Where(m => m.Base != 0 && Math.Abs(m.Candidate - m.Base) / m.Base >= LeastShown)
             .Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Benchmark} {(m.Candidate - m.Base) / m.Base * 100:+0.00;-0.00} %"));
         return string.Join(", ", changed.DefaultIfEmpty("none"));
     }

@@ -16,8 +16,8 @@ using Dialogos.Sandbox.Verification;
 namespace Dialogos.Sandbox.Gates;
 
 /// <summary>
-/// Gate 7: tests that nobody who proposes has seen, compiled into a kernel of the verifier's own. What passes on the base
-/// passes on the candidate.
+/// Gate 7: tests that nobody who proposes has seen, compiled into a kernel of the verifier's own, which also holds the
+/// mutants of the next gate, switched off. What passes on the base passes on the candidate.
 /// </summary>
 internal sealed class HiddenTestGate(KernelWorkshop workshop, GuestRuns guests, BaseResults known)
 {
@@ -25,19 +25,20 @@ internal sealed class HiddenTestGate(KernelWorkshop workshop, GuestRuns guests, 
 
     internal async Task<Finding> JudgeAsync(Trial trial, CancellationToken cancellation)
     {
-        var before = await known.GetAsync($"hidden {HiddenSuite.Hash} {trial.BaseKernel.ElfHash}", () => OnBaseAsync(trial));
-        var suite = new HiddenSuite();
-        TestOutcome after;
+        var before = await known.GetAsync(Key(trial.BaseKernel), () => OnBaseAsync(trial));
+        InstrumentedKernel kernel;
         try
         {
-            after = await RunAsync(trial, suite, trial.ChangedFiles, "hidden", cancellation);
+            kernel = await trial.Instrumented;
         }
         catch (Exception fault) when (fault is BuildException or LinkException)
         {
             // A public member that the suite calls has gone, or something tries to see whether the suite is there.
             return Finding.Refused($"It does not build with the hidden tests: {fault.Message.Split('\n')[0]}", fault.Message);
         }
-        if (suite.FlawIn(after) is { } flaw)
+        trial.Tell($"{kernel.Hidden.Length} hidden tests, {kernel.Tests.Length} in all");
+        var after = await kernel.CleanAsync(guests, cancellation);
+        if (kernel.Suite.FlawIn(after) is { } flaw)
             return new Finding(GateStatus.Invalid, $"The run of the hidden tests proves nothing: {flaw}.", after.Evidence, []);
         var required = before.Tests.Where(test => test.Value is null).Select(test => test.Key).ToList();
         var broken = required.Where(name => after.Results.GetValueOrDefault(name, "it was not run") is not null).ToList();
@@ -47,6 +48,8 @@ internal sealed class HiddenTestGate(KernelWorkshop workshop, GuestRuns guests, 
         // Says how many and not which: the suite stays hidden.
         if (broken.Count > 0)
             return Finding.Refused($"{broken.Count} of {required.Count} hidden tests fail now.", after.Evidence);
+        await known.KeepAsync(Key(trial.Kernel), new BaseResult(
+            new(kernel.Hidden.ToDictionary(name => name, name => after.Results.GetValueOrDefault(name, "it was not run"))), []));
         // A repair that leaves hidden tests failing may have mended the visible symptom only.
         var left = before.Tests.Count(test => test.Value is not null && test.Key != HiddenSuite.Canary
             && after.Results.GetValueOrDefault(test.Key, "") is not null);
@@ -55,23 +58,18 @@ internal sealed class HiddenTestGate(KernelWorkshop workshop, GuestRuns guests, 
             : Finding.Passed(after.Evidence);
     }
 
+    private static string Key(BuiltKernel kernel) => $"hidden {HiddenSuite.Hash} {kernel.ElfHash}";
+
     private async Task<BaseResult> OnBaseAsync(Trial trial)
     {
         trial.Tell("hidden tests on the base");
         var suite = new HiddenSuite();
-        var outcome = await RunAsync(trial, suite, [], "hidden-base", CancellationToken.None);
+        var kernel = await workshop.BuildAsync(trial.Base, suite.Files, Path.Combine(trial.Folder, "hidden-base"), CancellationToken.None);
+        var all = TestRegistry.Names(BaseSources.With(trial.Base.Kernel, ImageRecipe.Kernel, suite.Files)).Tests;
+        var outcome = await guests.TestAsync(kernel.Elf, [.. all.Except(TestRegistry.Names(trial.Base.Kernel).Tests)], "", Limit,
+            CancellationToken.None);
         return suite.FlawIn(outcome) is { } flaw
             ? throw new InvalidDataException($"The hidden tests prove nothing about the base: {flaw}.")
             : new BaseResult(new(outcome.Results.ToDictionary()), []);
-    }
-
-    private async Task<TestOutcome> RunAsync(Trial trial, HiddenSuite suite, IEnumerable<(string Path, string Text)> changed,
-        string folder, CancellationToken cancellation)
-    {
-        var kernel = await workshop.BuildAsync(trial.Base, [.. changed, .. suite.Files], Path.Combine(trial.Folder, folder), cancellation);
-        var all = TestRegistry.Names(BaseSources.With(trial.Base.Kernel, ImageRecipe.Kernel, suite.Files), cancellation).Tests;
-        var open = TestRegistry.Names(trial.Base.Kernel, cancellation).Tests;
-        trial.Tell("hidden tests");
-        return await guests.TestAsync(kernel.Elf, [.. all.Except(open)], "", Limit, cancellation);
     }
 }

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using Dialogos.Sandbox.Builds;
 using Dialogos.Sandbox.Records;
 using Dialogos.Sandbox.Testing;
 using Dialogos.Sandbox.Verification;
@@ -32,7 +33,7 @@ internal sealed class MeasurementGate(GuestRuns guests, BaseResults known)
             .Where(name => !name.StartsWith(Unrepeatable, StringComparison.Ordinal)).ToList();
         var evidence = new StringBuilder();
         trial.Tell("counting the base");
-        var before = await known.GetAsync($"bench {string.Join(',', names)} {trial.BaseKernel.ElfHash}", async () =>
+        var before = await known.GetAsync(Key(trial.BaseKernel), async () =>
         {
             var (counts, _, flaw) = await CountAsync(trial.BaseKernel.Elf, names, CancellationToken.None);
             return flaw is null ? new BaseResult([], counts) : throw new InvalidDataException($"The base's benchmarks prove nothing: {flaw}.");
@@ -44,11 +45,14 @@ internal sealed class MeasurementGate(GuestRuns guests, BaseResults known)
         evidence.Append(runs);
         if (fault is not null)
             return new Finding(GateStatus.Invalid, $"The benchmarks prove nothing: {fault}.", evidence.ToString(), []);
+        await known.KeepAsync(Key(trial.Kernel), new BaseResult([], after));
         foreach (var name in before.Instructions.Keys.Where(after.ContainsKey))
             trial.Performance.Add(new Measurement(name, "instructions", before.Instructions[name], after[name], Runs, after[name], after[name]));
         foreach (var m in trial.Performance)
             evidence.Append($"{m.Benchmark}: {m.Base} -> {m.Candidate}\n");
         return Judge(trial, evidence.ToString());
+
+        string Key(BuiltKernel kernel) => $"bench {string.Join(',', names)} {kernel.ElfHash}";
     }
 
     private static Finding Judge(Trial trial, string evidence)

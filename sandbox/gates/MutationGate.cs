@@ -1,17 +1,13 @@
 using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using Dialogos.Kernel.Build;
 using Dialogos.Sandbox.Builds;
 using Dialogos.Sandbox.Mutation;
 using Dialogos.Sandbox.Records;
-using Dialogos.Sandbox.Sources;
 using Dialogos.Sandbox.Testing;
 using Dialogos.Sandbox.Verification;
 
@@ -21,45 +17,33 @@ namespace Dialogos.Sandbox.Gates;
 /// Gate 8: would the tests notice if the changed lines were wrong? All mutants of those lines stand in one kernel, with the
 /// open and the hidden tests; each is chosen in a machine of its own that runs the tests which reach it.
 /// </summary>
-internal sealed class MutationGate(KernelWorkshop workshop, GuestRuns guests, Policy policy, int mostMutants)
+internal sealed class MutationGate(GuestRuns guests, Policy policy)
 {
-    private static readonly TimeSpan CleanLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ShortestLimit = TimeSpan.FromSeconds(6);
 
     internal async Task<Finding> JudgeAsync(Trial trial, CancellationToken cancellation)
     {
-        var chosen = trial.Candidate.Files.Where(file => !file.Path.StartsWith("kernel/tests/", StringComparison.Ordinal))
-            .ToDictionary(file => file.Path, file => ChangedLines.Of(file.Before, file.After));
-        if (chosen.Count == 0)
+        if (trial.Candidate.Files.All(file => file.Path.StartsWith("kernel/tests/", StringComparison.Ordinal)))
             return Finding.Passed("Only tests changed; there is nothing to mutate.");
-        var suite = new HiddenSuite();
-        IReadOnlyList<(string, string)> extra = [.. suite.Files, .. MutantObserver.Files];
-        var program = BaseSources.With(trial.Base.Kernel, ImageRecipe.Kernel, [.. trial.ChangedFiles, .. extra]);
-        var mutated = MutantSchemata.Make(program,
-            (path, line) => chosen.TryGetValue(path, out var lines) && lines.Contains(line), Math.Min(mostMutants, MutantObserver.MostMutants),
-            compares: true);
-        if (mutated.Mutants.Length == 0)
+        var kernel = await trial.Instrumented;
+        if (kernel.Mutants.Length == 0)
             return Finding.Passed("The changed lines have no mutants.", "its changed lines have no mutants");
-
-        trial.Tell($"{mutated.Mutants.Length} mutants");
-        var files = trial.ChangedFiles.Where(file => !mutated.Files.ContainsKey(file.Path)).Concat(extra)
-            .Concat(mutated.Files.Select(file => (file.Key, file.Value))).ToList();
-        var kernel = await workshop.BuildAsync(trial.Base, files, Path.Combine(trial.Folder, "mutants"), cancellation);
-        var clean = await guests.TestAsync(kernel.Elf, TestRegistry.Names(program, cancellation).Tests, "mutant=0", CleanLimit, cancellation);
-        if (suite.FlawIn(clean) is { } flaw)
+        trial.Tell($"{kernel.Mutants.Length} mutants");
+        var clean = await kernel.CleanAsync(guests, cancellation);
+        if (kernel.Suite.FlawIn(clean) is { } flaw)
             return new Finding(GateStatus.Invalid, $"The kernel with all mutants off proves nothing: {flaw}.", clean.Evidence, []);
         var (reached, differing) = MutantObserver.Read(clean.Log);
         var passing = clean.Passed.ToHashSet();
         var limit = TimeSpan.FromSeconds(Math.Max(ShortestLimit.TotalSeconds, clean.ProcessorTime.TotalSeconds * 4));
         var done = 0;
-        var fates = await Task.WhenAll(mutated.Mutants.Select(async mutant =>
+        var fates = await Task.WhenAll(kernel.Mutants.Select(async mutant =>
         {
             // A value that was never another one cannot be noticed by anyone: the change may be none.
             var isSuspect = mutant.IsCompared && reached.ContainsKey(mutant.Number) && !differing.Contains(mutant.Number);
             var fate = isSuspect ? "equivalent suspect: its value was never another one"
-                : await TryAsync(kernel, mutant, [.. reached.GetValueOrDefault(mutant.Number, []).Where(passing.Contains)],
+                : await TryAsync(kernel.Kernel, mutant, [.. reached.GetValueOrDefault(mutant.Number, []).Where(passing.Contains)],
                 limit, cancellation);
-            trial.Tell($"{Interlocked.Increment(ref done)} of {mutated.Mutants.Length} mutants");
+            trial.Tell($"{Interlocked.Increment(ref done)} of {kernel.Mutants.Length} mutants");
             return (Mutant: mutant, Fate: fate);
         }));
         return Judge(trial, fates, clean.Evidence);

@@ -57,6 +57,8 @@ internal sealed class TestGate(KernelWorkshop workshop, GuestRuns guests, BaseRe
             return Finding.Refused($"Its task names the test '{failToPass}', which does not exist.", evidence);
         if (isRepair && before.Tests.TryGetValue(failToPass, out var failure) && failure is null)
             return Finding.Refused($"{failToPass} passes on the base already: there is nothing to repair.", evidence);
+        if (solves && flags.Count == 0)
+            await known.KeepAsync(Key(trial.Kernel), new BaseResult(new(after.Results.ToDictionary()), []));
         return solves
             ? Finding.Passed(evidence, [.. flags])
             : Finding.Refused($"{failToPass} still fails: {after.Results.GetValueOrDefault(failToPass)}.", evidence);
@@ -91,7 +93,7 @@ internal sealed class TestGate(KernelWorkshop workshop, GuestRuns guests, BaseRe
             trial.Tell("building the base with the new tests");
             kernel = await workshop.BuildAsync(trial.Base, newTests, Path.Combine(trial.Folder, "base"), cancellation);
         }
-        return await known.GetAsync($"tests {kernel.ElfHash}", async () =>
+        return await known.GetAsync(Key(kernel), async () =>
         {
             trial.Tell("tests on the base");
             var outcome = await guests.TestAsync(kernel.Elf, Names(trial, newTests), "", Limit, CancellationToken.None);
@@ -110,6 +112,8 @@ internal sealed class TestGate(KernelWorkshop workshop, GuestRuns guests, BaseRe
         flags.AddRange(broken.Except(still).Select(name => $"{name} failed once and then passed"));
         return (still, evidence + "again:\n" + again.Evidence);
     }
+
+    private static string Key(BuiltKernel kernel) => $"tests {kernel.ElfHash}";
 
     private static ImmutableArray<string> Names(Trial trial, IEnumerable<(string Path, string Text)> files) =>
         TestRegistry.Names(BaseSources.With(trial.Base.Kernel, ImageRecipe.Kernel, files)).Tests;

@@ -26,7 +26,7 @@ public sealed partial class BaseResults(string folder)
     /// <summary>The kept result, or the one that is found now. Several who ask at the same time wait for one search.</summary>
     public async Task<BaseResult> GetAsync(string key, Func<Task<BaseResult>> find)
     {
-        var path = Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))) + ".json");
+        var path = PathOf(key);
         Task<BaseResult> task;
         lock (_lock)
         {
@@ -36,17 +36,29 @@ public sealed partial class BaseResults(string folder)
         return await task;
     }
 
+    /// <summary>Keeps what was found about a candidate: if it is accepted, its kernel is the next base's.</summary>
+    public Task KeepAsync(string key, BaseResult result) =>
+        File.Exists(PathOf(key)) ? Task.CompletedTask : WriteAsync(PathOf(key), result);
+
+    private string PathOf(string key) =>
+        Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))) + ".json");
+
     private static async Task<BaseResult> FindAsync(string path, Func<Task<BaseResult>> find)
     {
         if (File.Exists(path))
             return JsonSerializer.Deserialize(await File.ReadAllBytesAsync(path), ResultJson.Default.BaseResult)
                 ?? throw new InvalidDataException($"{path} holds no result.");
         var result = await find();
+        await WriteAsync(path, result);
+        return result;
+    }
+
+    private static async Task WriteAsync(string path, BaseResult result)
+    {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var unfinished = $"{path}.{Guid.NewGuid():N}";
         await File.WriteAllBytesAsync(unfinished, JsonSerializer.SerializeToUtf8Bytes(result, ResultJson.Default.BaseResult));
         File.Move(unfinished, path, overwrite: true);
-        return result;
     }
 
     [JsonSerializable(typeof(BaseResult))]

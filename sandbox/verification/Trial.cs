@@ -2,16 +2,21 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 using Dialogos.Sandbox.Builds;
 using Dialogos.Sandbox.Gates;
 using Dialogos.Sandbox.Records;
 using Dialogos.Sandbox.Sources;
+using Dialogos.Sandbox.Testing;
 
 namespace Dialogos.Sandbox.Verification;
 
 /// <summary>One proposal on its way through the gates, with what each gate leaves for the later ones.</summary>
-internal sealed class Trial(Proposal proposal, string id, VerificationRequest request, string folder) : IDisposable
+internal sealed class Trial(Proposal proposal, string id, VerificationRequest request, string folder) : IAsyncDisposable
 {
+    private Task<InstrumentedKernel>? _begun;
+
     public Proposal Proposal { get; } = proposal;
 
     public string Id { get; } = id;
@@ -36,6 +41,12 @@ internal sealed class Trial(Proposal proposal, string id, VerificationRequest re
     /// <summary>Set by the gate of tests: the base's kernel.</summary>
     public BuiltKernel BaseKernel { get => field ?? throw Missing("base kernel"); set; }
 
+    /// <summary>Begun when the change is known to bind: the candidate with the hidden tests and its mutants.</summary>
+    public Task<InstrumentedKernel> Instrumented { get => _begun ?? throw Missing("instrumented kernel"); set => _begun = value; }
+
+    /// <summary>Ends what was begun for later gates that are never reached.</summary>
+    public CancellationTokenSource Abandoned { get; } = new();
+
     public TestCounts Tests { get; set; } = new(0, 0, 0, 0, 0, 0);
 
     public MutationCounts Mutation { get; set; } = new(0, 0, 0, 0, 0);
@@ -45,8 +56,12 @@ internal sealed class Trial(Proposal proposal, string id, VerificationRequest re
     /// <summary>The changed files as the builder takes them.</summary>
     public IEnumerable<(string Path, string Text)> ChangedFiles => Candidate.Files.Select(file => (file.Path, file.After));
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        await Abandoned.CancelAsync();
+        if (_begun is not null)
+            await ((Task)_begun).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Abandoned.Dispose();
         if (Directory.Exists(Folder))
             Directory.Delete(Folder, recursive: true);
     }

@@ -52,7 +52,7 @@ public sealed class Verifier : IVerifier, IDisposable
         var known = new BaseResults(folders.Results);
         _tests = new TestGate(_workshop, _guests, known, folders.Images);
         _hidden = new HiddenTestGate(_workshop, _guests, known);
-        _mutation = new MutationGate(_workshop, _guests, _policy, _options.MostMutants);
+        _mutation = new MutationGate(_guests, _policy);
         _measurement = new MeasurementGate(_guests, known);
     }
 
@@ -70,7 +70,7 @@ public sealed class Verifier : IVerifier, IDisposable
         IProgress<VerificationEvent>? progress = null, CancellationToken cancellation = default)
     {
         var id = RecordJson.IdOf(RecordJson.Canonical(proposal, RecordJson.Default.Proposal));
-        using var trial = new Trial(proposal, id, request, _folders.NewWorkFolder());
+        await using var trial = new Trial(proposal, id, request, _folders.NewWorkFolder());
         var results = ImmutableArray.CreateBuilder<GateResult>();
         var flags = ImmutableArray.CreateBuilder<string>();
         foreach (var name in GateNames)
@@ -83,6 +83,8 @@ public sealed class Verifier : IVerifier, IDisposable
             progress?.Report(new GateStarted(id, name));
             trial.Tell = text => progress?.Report(new GateDetail(id, name, text));
             var clock = Stopwatch.StartNew();
+            if (name == "builds")
+                trial.Instrumented = BeginInstrumented(trial, cancellation);
             var finding = await GuardAsync(() => JudgeAsync(name, trial, cancellation));
             results.Add(new GateResult(name, finding.Status, finding.Reason, Evidence.Put(finding.Evidence), clock.ElapsedMilliseconds));
             flags.AddRange(finding.Flags);
@@ -119,6 +121,14 @@ public sealed class Verifier : IVerifier, IDisposable
         "measurement" => _measurement.JudgeAsync(trial, cancellation),
         _ => throw new InvalidOperationException($"There is no gate '{gate}'."),
     };
+
+    // Begun early: it builds while the machines of the gates before it run.
+    private Task<InstrumentedKernel> BeginInstrumented(Trial trial, CancellationToken cancellation) => Task.Run(async () =>
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, trial.Abandoned.Token);
+        return await InstrumentedKernel.BuildAsync(trial.Base, [.. trial.Candidate.Files.Select(file => (file.Path, file.Before, file.After))],
+            _workshop, Path.Combine(trial.Folder, "instrumented"), _options.MostMutants, either.Token);
+    }, CancellationToken.None);
 
     private Finding Apply(Trial trial)
     {

@@ -70,6 +70,9 @@ public sealed partial class Ext2FileSystem : IFileSystem
         return mounted;
     }
 
+    /// <summary>Whether a device claims to hold an ext2 file system, sound or not.</summary>
+    public static bool IsOn(IBlockDevice device) => Ext2Layout.HasMagic(device);
+
     /// <inheritdoc/>
     public Result<FileSystemStatus> GetFileSystemStatus()
     {

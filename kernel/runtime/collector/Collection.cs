@@ -31,6 +31,9 @@ internal static unsafe class Collection
     /// <summary>Collects and gives free regions back.</summary>
     internal static void CollectNow() => Locked(&CollectAndTrim);
 
+    /// <summary>Collects and keeps free regions, so that what follows pays for no fresh page.</summary>
+    internal static void CollectKeepingPages() => Locked(&CollectForWantOfPages);
+
     /// <summary>Runs code under the heap's lock. Pre: objects may be made here.</summary>
     internal static void Locked(delegate*<void> code)
     {
