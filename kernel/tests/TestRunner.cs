@@ -59,6 +59,7 @@ public static partial class TestRunner
     public static int RunBenchmarks(string pattern)
     {
         Hello();
+        Starting();
         int ran = 0;
         for (int i = 0; i < KernelTestRegistry.BenchmarkCount; i++)
         {
@@ -90,6 +91,7 @@ public static partial class TestRunner
             ran++;
             SendBenchmark(name, operations, counts);
             Terminals.WriteLine($"{counts / (operations == 0 ? 1 : operations)} counts an operation  {name}");
+            Ended(name);
         }
         SendSummary((uint)ran, 0);
         return ran > 0 ? 0 : 1;

@@ -26,7 +26,7 @@ internal static class ImageVerbs
             var workspace = Workspace.Find(parsed.GetValue(state));
             if (File.Exists(workspace.DiskImage) && !parsed.GetValue(force))
                 throw new CommandException($"{workspace.DiskImage} exists; --force replaces it and all that is on it.");
-            MakeDisk(workspace, parsed.GetValue(tools));
+            MakeDisk(workspace, replace: true, parsed.GetValue(tools));
             Console.WriteLine($"Made {workspace.DiskImage}.");
             return 0;
         }));
@@ -51,13 +51,19 @@ internal static class ImageVerbs
     }
 
     /// <summary>Builds everything and makes a disk of it.</summary>
-    public static void MakeDisk(Workspace workspace, bool withTools = false)
+    /// <param name="workspace">Where the sources and the disk lie.</param>
+    /// <param name="replace">Whether a disk that another command has made meanwhile makes way.</param>
+    /// <param name="withTools">Whether the tools of the rebuild lie on the disk.</param>
+    public static void MakeDisk(Workspace workspace, bool replace = false, bool withTools = false)
     {
         using var key = SigningKey.LoadOrCreate(SigningKey.DevelopmentKeyPath);
         Images.Ensure(workspace, ImageRecipe.Bootloader);
         Images.Ensure(workspace, ImageRecipe.Kernel);
         var kernel = File.ReadAllBytes(Images.Efi(workspace, ImageRecipe.Kernel));
         var loader = LoaderKey.Embed(File.ReadAllBytes(Images.Efi(workspace, ImageRecipe.Bootloader)), key.PublicKey);
+        using var alone = BuildLock.Take(workspace);
+        if (File.Exists(workspace.DiskImage) && !replace)
+            return;
         Progress.Show("Making the disk", tell =>
         {
             tell("bundling the sources");

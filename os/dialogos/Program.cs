@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.Linq;
+using Dialogos.Eval.Commands;
 using Dialogos.Os.Command;
 using Dialogos.SelfImprove.Model.Commands;
 using Dialogos.SelfImprove.Training.Commands;
@@ -10,6 +11,7 @@ using Spectre.Console;
 if (Console.IsOutputRedirected)
 {
     AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
+    AnsiConsole.Profile.Capabilities.Ansi = false;
     AnsiConsole.Profile.Width = 200;
 }
 
@@ -31,11 +33,14 @@ var root = new RootCommand("Dialogos: an operating system in C# that understands
     BenchVerb.Create(state),
     StatusVerb.Create(state),
     ImproveVerb.Create(state),
+    PlantVerb.Create(state),
+    RepairVerb.Create(state),
     ReviewVerb.Create(state),
     LogVerb.Create(state),
     ModelCommands.Build(),
     TrainCommand.Create(AnsiConsole.Console),
     EvaluateCommand.Create(AnsiConsole.Console),
+    EvalCommand.Create(AnsiConsole.Console, parsed => (Workspace.Find(parsed.GetValue(state)).Root, Workspace.Find(parsed.GetValue(state)).State)),
 };
 foreach (var verb in ImageVerbs.Create(state).Concat(GenerationVerbs.Create(state)).Concat(VerifyVerbs.Create(state)))
     root.Add(verb);

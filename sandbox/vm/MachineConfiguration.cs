@@ -134,6 +134,11 @@ public sealed record MachineConfiguration
     public bool CountInstructions { get; init; }
     /// <summary>What a reset does.</summary>
     public ResetAction OnReset { get; init; } = ResetAction.End;
+    /// <summary>
+    /// Path of a socket at which QEMU serves a debugger (GDB's remote protocol, "Overview"); null for none. Who connects
+    /// stops the machine, sees and changes its memory, and lets it go on.
+    /// </summary>
+    public string? DebuggerSocket { get; init; }
     /// <summary>What the host allows.</summary>
     public MachineLimits Limits { get; init; } = MachineLimits.Default;
 

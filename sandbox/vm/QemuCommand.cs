@@ -47,6 +47,8 @@ internal static class QemuCommand
                 "-device", Device(configuration.Board, "virtio-net") + ",netdev=network"]);
         }
         AddDisplay(arguments, configuration);
+        if (configuration.DebuggerSocket is { } socket)
+            arguments.AddRange(["-gdb", $"unix:{Escape(socket)},server=on,wait=off"]);
         return arguments;
     }
 
