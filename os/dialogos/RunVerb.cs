@@ -68,7 +68,8 @@ internal sealed class RunVerb
         };
         machine.Frames.Follow(piece => report.Feed(piece.Span));
         var end = await machine.WaitAsync(cancellation);
-        if (report.CommandResults.Count == 1)
+        report.FindFlaws(end);
+        if (report.CommandResults.Count == 1 && !report.IsContradictory)
             return report.CommandResults[0];
         Console.Error.WriteLine($"{machine.Console.Text()}\ndialogos: {arguments[0]} did not come to its end; {end.Detail}");
         return TypedScript.MachineFailed;
