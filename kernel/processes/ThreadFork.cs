@@ -153,6 +153,8 @@ internal static class ThreadFork
             Limits = parent.Limits.Copy(),
             ProgramPath = parent.ProgramPath,
             ArgumentText = parent.ArgumentText,
+            EnvironmentText = parent.EnvironmentText,
+            AuxiliaryVector = parent.AuxiliaryVector,
             ExitSignal = request.ExitSignal,
             StartTime = Clock.Now,
             FileContext = parent.FileContext?.Fork(request.Has(CloneRequest.FileSystem)),

@@ -190,7 +190,6 @@ int main(int count, char **arguments)
             living += workers[i] != 0;
         }
         if (shared->made / (limit / 20 + 1) > told) { told = shared->made / (limit / 20 + 1); printf("fuzzer: %lu calls\n", shared->made); fflush(stdout); }
-        while (waitpid(-1, 0, WNOHANG) > 0 && !living) { }
         usleep(5000);
     }
     for (int i = 0; i < MOST_WORKERS; i++) { char name[32]; snprintf(name, sizeof name, "/tmp/fuzz-%d", i); clear(name); rmdir(name); }
