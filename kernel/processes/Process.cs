@@ -143,7 +143,7 @@ public sealed class Process
             {
                 ulong sum = EndedThreadsTime;
                 for (int i = 0; i < Threads.Count; i++)
-                    sum += Threads[i].KernelThread.RunTime;
+                    sum += Scheduler.RunTimeOf(Threads[i].KernelThread);
                 return sum;
             }
         }

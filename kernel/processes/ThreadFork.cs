@@ -47,6 +47,9 @@ internal static class ThreadFork
             return Errno.InvalidArgument;
         if ((ulong)ProcessTable.ThreadCount >= caller.Process.Limits.Current(ResourceLimits.Processes))
             return Errno.Again;
+        // A thread takes its stack and tables from the kernel: a bomb must not take the last of it.
+        if (PageFrames.Free <= MemoryPressure.Reserve)
+            return Errno.OutOfMemory;
         int identifier = ProcessTable.NewIdentifier();
         Process process = caller.Process;
         if (!isThread)
