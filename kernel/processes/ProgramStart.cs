@@ -125,6 +125,7 @@ public static class ProgramStart
         process.ProgramPath = request.Path;
         process.HasExecuted = true;
         process.ArgumentText = Join(request.Arguments);
+        process.EnvironmentText = Join(request.Environment);
         thread.Name = LastPart(request.Path);
         lock (ProcessTable.Lock)
         {

@@ -70,7 +70,7 @@ internal static class ThreadLife
         bool last;
         lock (ProcessTable.Lock)
         {
-            process.EndedThreadsTime += thread.KernelThread.RunTime;
+            process.EndedThreadsTime += Scheduler.RunTimeOf(thread.KernelThread);
             ProcessTable.Remove(thread);
             last = process.Threads.Count == 0;
         }

@@ -32,6 +32,22 @@ public static partial class Scheduler
     /// <summary>The threads, without a copy: for the collector while the world stands still, and for a panic.</summary>
     internal static List<KernelThread> ThreadList => s_threads;
 
+    /// <summary>Nanoseconds that a thread has been on a processor up to this moment, its present slice with it.</summary>
+    public static ulong RunTimeOf(KernelThread thread)
+    {
+        for (; ; )
+        {
+            ulong counted = thread.RunTime;
+            ProcessorState processor = GetProcessor(thread.Processor);
+            ulong since = processor.StartedAt;
+            bool isRunning = processor.Current == thread;
+            ulong now = Clock.Now;
+            // A switch in between would count the slice twice, or not at all.
+            if (thread.RunTime == counted && processor.StartedAt == since)
+                return isRunning && now > since ? counted + (now - since) : counted;
+        }
+    }
+
     /// <summary>Creates a thread and makes it ready.</summary>
     public static Result<KernelThread> StartThread(string name, Action start, ThreadPriority priority = ThreadPriority.Normal)
     {

@@ -71,12 +71,15 @@ public sealed class FileLocks
     {
         lock (s_lock)
         {
+            // Of several, the first of an owner in the order of the file, as Linux reports it.
+            RangeLock? first = null;
             foreach (RangeLock held in _ranges)
             {
-                if (held.Owner != wanted.Owner && held.Overlaps(wanted) && (held.IsExclusive || wanted.IsExclusive))
-                    return held;
+                bool conflicts = held.Owner != wanted.Owner && held.Overlaps(wanted) && (held.IsExclusive || wanted.IsExclusive);
+                if (conflicts && (first is not { } other || held.Start < other.Start))
+                    first = held;
             }
-            return null;
+            return first;
         }
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Dialogos.Kernel.Files.Events;
 using Dialogos.Kernel.Files.Locks;
 using Dialogos.Kernel.Files.Naming;
 using Dialogos.Kernel.FileSystems;
@@ -43,6 +44,8 @@ public abstract class NodeFile : OpenFile
     /// <inheritdoc/>
     protected override void Close()
     {
+        if (this is not PathFile)
+            ChangeWatcher.Report(Place, MayWrite ? NodeChange.CloseWritten : NodeChange.CloseUnwritten);
         FileLocks.Find(Node)?.ReleaseAll(this);
         Place.Drop();
         Node.Release();

@@ -54,7 +54,7 @@ public sealed partial class LocalSocket
     }
 
     /// <summary>
-    /// Receives: bytes of a stream up to the next that came with files, or one message, whose rest is lost. With
+    /// Receives: bytes of a stream up to and with the next that came with files, or one message, whose rest is lost. With
     /// <paramref name="peek"/> nothing is taken. EAGAIN, ENOTCONN, EINVAL, ECONNRESET; 0 bytes at the end.
     /// </summary>
     public Result<Received> Receive(Span<byte> destination, bool peek)
@@ -156,34 +156,32 @@ public sealed partial class LocalSocket
         return new Received(count, message.Bytes.Length, files, message.Sender, message.Identity);
     }
 
-    // What lies behind bytes that came with files waits for the next call, so that the files keep their place.
+    // What lies behind bytes that came with files waits for the next call, so that the files keep their place; so does what
+    // another process wrote, for who wants to know of whom it is (unix_stream_read_generic).
     private Received TakeBytes(Span<byte> destination, bool peek)
     {
         SocketMessage first = _messages[0];
-        OpenFile[]? files = first.Files;
+        OpenFile[]? files = null;
         int count = 0;
-        for (int i = 0; i < _messages.Count; i++)
+        for (int i = 0; i < _messages.Count && count < destination.Length && files == null; i++)
         {
             SocketMessage message = _messages[i];
-            if (count == destination.Length || (message != first && (message.Files != null || files != null || message.Identity != first.Identity)))
+            if (PassesIdentity && message.Identity != first.Identity)
                 break;
             int part = Math.Min(message.Left, destination.Length - count);
             message.Bytes.AsSpan(message.Taken, part).CopyTo(destination.Slice(count));
             count += part;
+            files = message.Files;
             if (peek)
                 continue;
+            message.Files = null;
             message.Taken += part;
             _waiting -= part;
             if (message.Left == 0)
                 _messages.RemoveAt(i--);
         }
-        if (peek)
-        {
-            foreach (OpenFile file in files ?? [])
-                file.AddReference();
-        }
-        else
-            first.Files = null;
+        foreach (OpenFile file in peek ? files ?? [] : [])
+            file.AddReference();
         return new Received(count, count, files, first.Sender, first.Identity);
     }
 }

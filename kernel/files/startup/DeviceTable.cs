@@ -30,9 +30,9 @@ internal static class DeviceTable
             MonitorNumber => new MonitorFile(place, node, flags),
             HostOutput or HostErrors => new HostFile(place, node, flags, device & 0xFF),
             0x500 => OpenControlling(flags),
-            0x501 => OpenTerminal(ConsoleTerminal.Instance, flags),
+            0x501 => OpenTerminal(ConsoleTerminal.Instance, flags, node),
             0x502 => OpenMaster(flags),
-            _ => PseudoTerminal.Find(device) is { } slave ? slave.IsLocked ? Errno.InputOutput : OpenTerminal(slave, flags) : Errno.NoSuchDeviceOrAddress,
+            _ => PseudoTerminal.Find(device) is { } slave ? slave.IsLocked ? Errno.InputOutput : OpenTerminal(slave, flags, node) : Errno.NoSuchDeviceOrAddress,
         };
     }
 
@@ -43,12 +43,12 @@ internal static class DeviceTable
         ProcessThread.Current?.Process.Terminal is Terminal terminal ? new TerminalFile(terminal, flags & ~NoControl) : Errno.NoSuchDeviceOrAddress;
 
     // A session leader without a terminal gets the first that it opens, unless it says O_NOCTTY.
-    private static Result<OpenFile> OpenTerminal(Terminal terminal, int flags)
+    private static Result<OpenFile> OpenTerminal(Terminal terminal, int flags, FileNode node)
     {
         Process? process = ProcessThread.Current?.Process;
         if (process != null && (flags & NoControl) == 0 && process.Terminal == null && terminal.Session == 0)
             terminal.TakeControl(process);
-        return new TerminalFile(terminal, flags & ~NoControl);
+        return new TerminalFile(terminal, flags & ~NoControl, node);
     }
 
     private static Result<OpenFile> OpenMaster(int flags)

@@ -57,6 +57,8 @@ internal sealed class MasterFile : OpenFile
                 _terminal.IsLocked = value.Value != 0;
                 return 0;
             case OpenPeer:
+                if (_terminal.IsLocked)
+                    return Errno.InputOutput;
                 var slave = new TerminalFile(_terminal, (int)argument & ~(0x100 | OpenFlags.CloseOnExecute));
                 Result<int> added = ProcessThread.Current!.Process.Files.Add(slave, ((int)argument & OpenFlags.CloseOnExecute) != 0);
                 if (added.IsOk)

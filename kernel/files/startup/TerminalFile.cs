@@ -1,4 +1,5 @@
 using System;
+using Dialogos.Kernel.Files.Naming;
 using Dialogos.Kernel.Files.Terminals;
 using Dialogos.Kernel.FileSystems;
 using Dialogos.Kernel.Primitives;
@@ -12,11 +13,15 @@ internal sealed class TerminalFile : OpenFile
 {
     private const int SignalBackgroundRead = 21;
     private readonly Terminal _terminal;
+    private readonly FileNode? _node;
 
-    internal TerminalFile(Terminal terminal, int flags)
+    /// <summary>Opens a terminal, through a node of /dev if it was opened by name.</summary>
+    internal TerminalFile(Terminal terminal, int flags, FileNode? node = null)
         : base(flags)
     {
         _terminal = terminal;
+        _node = node;
+        node?.AddReference();
         terminal.Open();
     }
 
@@ -24,7 +29,10 @@ internal sealed class TerminalFile : OpenFile
     public override ReadinessSource Changes => _terminal.Discipline.Changes;
 
     /// <inheritdoc/>
-    public override ulong NodeNumber => _terminal.Device;
+    public override ulong NodeNumber => _node?.Id.Number ?? _terminal.Device;
+
+    /// <inheritdoc/>
+    public override uint DeviceNumber => _node?.Volume.Device ?? 0;
 
     /// <inheritdoc/>
     public override Result<int> Read(Span<byte> destination)
@@ -62,17 +70,21 @@ internal sealed class TerminalFile : OpenFile
     }
 
     /// <inheritdoc/>
-    public override Result<NodeStatus> GetStatus() =>
+    public override Result<NodeStatus> GetStatus() => _node?.GetStatus() ??
         new NodeStatus(FileMode.Of(NodeType.CharacterDevice, 0x190), default, 1, 0, 0, _terminal.Device, default, default, default);
 
     /// <inheritdoc/>
     public override string Description => _terminal.Path;
 
     /// <inheritdoc/>
-    public override Result<OpenFile> Reopen(int flags) => new TerminalFile(_terminal, flags);
+    public override Result<OpenFile> Reopen(int flags) => new TerminalFile(_terminal, flags, _node);
 
     /// <inheritdoc/>
-    protected override void Close() => _terminal.Close();
+    protected override void Close()
+    {
+        _terminal.Close();
+        _node?.Release();
+    }
 
     /// <inheritdoc/>
     public override Result<long> Ioctl(uint request, ulong argument) =>

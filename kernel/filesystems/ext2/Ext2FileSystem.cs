@@ -168,6 +168,11 @@ public sealed partial class Ext2FileSystem : IFileSystem
         {
             if (_isMarkedDirty)
             {
+                // The mark holds for all operations, and an order only for one: everything else must be on the medium before it,
+                // or a power cut leaves a volume that calls itself clean and is not.
+                var settled = _cache.Synchronize();
+                if (settled.Failed)
+                    return settled;
                 var written = WriteSuperblock(_cache.BeginOperation(), isClean: true);
                 if (written.Failed)
                     return written;

@@ -1,5 +1,6 @@
 using System;
 using Dialogos.Kernel.Files;
+using Dialogos.Kernel.Files.Naming;
 using Dialogos.Kernel.Files.Nodes;
 using Dialogos.Kernel.FileSystems;
 using Dialogos.Kernel.Primitives;
@@ -35,9 +36,14 @@ internal static class WriteLimit
         return Result.Ok;
     }
 
-    /// <summary>Checks a length that a file is to get. EFBIG, with SIGXFSZ.</summary>
-    internal static Result Check(ulong length) =>
-        length > ProcessThread.Current!.Process.Limits.Current(ResourceLimits.FileSize) ? Refuse() : Result.Ok;
+    /// <summary>Checks a length that a file is to grow to. EFBIG, with SIGXFSZ.</summary>
+    internal static Result Check(FileNode node, ulong length)
+    {
+        if (length <= ProcessThread.Current!.Process.Limits.Current(ResourceLimits.FileSize))
+            return Result.Ok;
+        Result<NodeStatus> status = node.GetStatus();
+        return status.IsOk && length <= status.Value.Size ? Result.Ok : Refuse();
+    }
 
     private static Result Refuse()
     {

@@ -22,10 +22,10 @@ internal static class UnmountVolume
         Result<Location> place = path.Failed ? path.Error : path.Value.Find((flags & NoFollow) == 0);
         if (place.Failed)
             return place.Error;
-        if (place.Value.Entry != place.Value.Mount.Root)
-            return Errno.InvalidArgument;
         if (!call.Process.Credentials.IsPrivileged)
             return Errno.NotPermitted;
+        if (place.Value.Entry != place.Value.Mount.Root)
+            return Errno.InvalidArgument;
         Result unmounted = NameTree.Unmount(place.Value, (flags & Detach) != 0);
         return unmounted.Failed ? unmounted.Error : SystemCallResult.Zero;
     }
