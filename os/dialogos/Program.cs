@@ -28,6 +28,7 @@ var root = new RootCommand("Dialogos: an operating system in C# that understands
     BenchVerb.Create(state),
     StatusVerb.Create(state),
     ImproveVerb.Create(state),
+    Autonomy.Create(state),
     PlantVerb.Create(state),
     RepairVerb.Create(state),
     ReviewVerb.Create(state),
