@@ -39,4 +39,5 @@ var root = new RootCommand("Dialogos: an operating system in C# that understands
 };
 foreach (var verb in ImageVerbs.Create(state).Concat(GenerationVerbs.Create(state)).Concat(VerifyVerbs.Create(state)))
     root.Add(verb);
-return await root.Parse(args).InvokeAsync();
+// Ctrl-C ends machines, keeps what was found and prints a summary: that takes longer than the usual two seconds.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });

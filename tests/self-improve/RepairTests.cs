@@ -39,7 +39,7 @@ public sealed class RepairTests
         try
         {
             BugList.Of(7, "tree", [Bug(1), Bug(2)]).Write(path);
-            Assert.Equal([Bug(1), Bug(2)], BugList.Read(path).Bugs);
+            Assert.Equal(new[] { Bug(1), Bug(2) }, BugList.Read(path).Bugs.ToArray());
             File.WriteAllText(path, File.ReadAllText(path).Replace("block.test", "block.other", System.StringComparison.Ordinal));
             Assert.Throws<InvalidDataException>(() => BugList.Read(path));
         }
