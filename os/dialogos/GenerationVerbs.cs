@@ -172,7 +172,8 @@ internal static class GenerationVerbs
         return order.Count > 0 ? order[0] : null;
     }
 
-    private static GenerationEntry? ReadEntry(SystemDisk disk, GenerationName name)
+    /// <summary>A generation's entry; null if it cannot be read.</summary>
+    internal static GenerationEntry? ReadEntry(SystemDisk disk, GenerationName name)
     {
         var text = new byte[GenerationEntry.LongestText];
         var length = disk.Generations.Read(name.FileName, text);

@@ -20,12 +20,7 @@ internal sealed class ImproveVerb
         DefaultValueFactory = _ => "15m",
         HelpName = "TIME",
     };
-    private readonly Option<string> autonomy = new("--autonomy")
-    {
-        Description = "What the agent may do by itself: 'stage' takes what every gate passed and the policy whitelists; "
-            + "'propose' leaves everything to a person.",
-        DefaultValueFactory = _ => "stage",
-    };
+    private readonly Option<string?> autonomy = new("--autonomy") { Description = "What the agent may do by itself, instead of the setting (dialogos autonomy)." };
     private readonly Option<bool> withPerson = new("--with-person")
     {
         Description = "Also propose changes that the policy leaves to a person.",
@@ -47,7 +42,7 @@ internal sealed class ImproveVerb
     private ImproveVerb(System.CommandLine.Command command, Option<string?> state)
     {
         this.state = state;
-        autonomy.AcceptOnlyFromAmong("stage", "propose");
+        autonomy.AcceptOnlyFromAmong(Autonomy.Stage, Autonomy.Propose);
         foreach (var option in new Option[] { budget, autonomy, withPerson, benchmarks, accepted })
             command.Add(option);
         command.SetAction((parsed, cancellation) => Run.GuardAsync(() => ImproveAsync(parsed, cancellation)));
@@ -113,7 +108,7 @@ internal sealed class ImproveVerb
     private async Task<int> ImproveAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var workspace = Workspace.Find(parsed.GetValue(state));
-        var options = Options(workspace, ParseTime(parsed.GetValue(budget)!), parsed.GetValue(autonomy) == "stage") with
+        var options = Options(workspace, ParseTime(parsed.GetValue(budget)!), (parsed.GetValue(autonomy) ?? Autonomy.Read(workspace)) == Autonomy.Stage) with
         {
             WithPerson = parsed.GetValue(withPerson),
             Benchmarks = parsed.GetValue(benchmarks)!,

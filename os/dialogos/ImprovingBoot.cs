@@ -24,7 +24,7 @@ internal static class ImprovingBoot
         await BootAsync(configuration, cancellation);
         var before = Newest(workspace);
         Console.Error.WriteLine($"The system runs generation {before.Number} ({before.State.ToString().ToLowerInvariant()}).");
-        var options = ImproveVerb.Options(workspace, budget, mayStage: true) with
+        var options = ImproveVerb.Options(workspace, budget, mayStage: Autonomy.Read(workspace) == Autonomy.Stage) with
         {
             // Each generation is booted before the next is made on top of it.
             Accepted = async (number, token) =>

@@ -33,6 +33,7 @@ var root = new RootCommand("Dialogos: an operating system in C# that understands
     BenchVerb.Create(state),
     StatusVerb.Create(state),
     ImproveVerb.Create(state),
+    Autonomy.Create(state),
     PlantVerb.Create(state),
     RepairVerb.Create(state),
     ReviewVerb.Create(state),
@@ -44,4 +45,5 @@ var root = new RootCommand("Dialogos: an operating system in C# that understands
 };
 foreach (var verb in ImageVerbs.Create(state).Concat(GenerationVerbs.Create(state)).Concat(VerifyVerbs.Create(state)))
     root.Add(verb);
-return await root.Parse(args).InvokeAsync();
+// Ctrl-C ends machines, keeps what was found and prints a summary: that takes longer than the usual two seconds.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });

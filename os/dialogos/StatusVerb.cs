@@ -10,12 +10,12 @@ using Dialogos.Sandbox.Vm;
 
 namespace Dialogos.Os.Command;
 
-/// <summary><c>dialogos status</c>: what is there, in a few lines.</summary>
+/// <summary><c>dialogos status</c>: what is there, on one screen.</summary>
 internal static class StatusVerb
 {
     public static System.CommandLine.Command Create(Option<string?> state)
     {
-        var command = new System.CommandLine.Command("status", "Show what is built, what the disk holds and how machines run.");
+        var command = new System.CommandLine.Command("status", "Show what runs, what is staged, what was tried and why it was refused, and what was gained.");
         command.SetAction((parsed, cancellation) =>
             Run.GuardAsync(() => ShowAsync(Workspace.Find(parsed.GetValue(state)), cancellation)));
         return command;
@@ -30,7 +30,7 @@ internal static class StatusVerb
             Line(recipe.Name, !file.Exists ? "not built yet"
                 : $"{file.Length:N0} bytes, {(Images.IsCurrent(workspace, recipe) ? "built from these sources" : "older than the sources")}");
         }
-        Line("disk", DescribeDisk(workspace));
+        ShowDisk(workspace);
         if (File.Exists("/usr/bin/qemu-system-x86_64"))
         {
             var best = await AcceleratorProbe.BestAsync(cancellation);
@@ -40,18 +40,23 @@ internal static class StatusVerb
         {
             Line("machines", "none: QEMU is not installed; ./dialogos boot installs it");
         }
+        LoopStatus.Print(workspace);
         return 0;
     }
 
-    private static string DescribeDisk(Workspace workspace)
+    private static void ShowDisk(Workspace workspace)
     {
         if (!File.Exists(workspace.DiskImage))
-            return $"none yet at {workspace.DiskImage}";
+        {
+            Line("disk", $"none yet at {workspace.DiskImage}");
+            return;
+        }
         using var disk = SystemDisk.Open(workspace.DiskImage, isReadOnly: true);
         var directory = disk.Directory;
         var order = GenerationSelector.Order(directory, GenerationSelector.NoChoice);
         var next = order.Count > 0 ? $"{order[0].Number} starts next" : "none can start";
-        return $"{workspace.DiskImage}: {directory.Names.Count} generations, {next}";
+        Line("disk", $"{workspace.DiskImage}: {directory.Names.Count} generations, {next}");
+        LoopStatus.PrintGenerations(disk);
     }
 
     private static void Line(string name, string value) => Console.WriteLine($"{name,-12} {value}");

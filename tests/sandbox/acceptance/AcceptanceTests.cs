@@ -19,6 +19,7 @@ namespace Dialogos.Tests.Sandbox.Acceptance;
 
 public sealed class AcceptanceTests : IDisposable
 {
+    private static readonly string[] Steps = ["review", "intent", "build", "commit", "stage", "record"];
     private const string Leaf = "kernel/collections/Ring.cs";
     private static readonly byte[] KernelBytes = Encoding.ASCII.GetBytes("the judged kernel");
     private readonly string _folder = Directory.CreateTempSubdirectory("dialogos-accept-").FullName;
@@ -98,6 +99,45 @@ public sealed class AcceptanceTests : IDisposable
         Assert.Equal("first\n", tip.Parents.Single().Message);
         using var log = new RecordLog(_folder);
         Assert.Empty(log.Verify());
+    }
+
+    [Fact]
+    public async Task TwoHundredRandomKillsAndFullDisksLeaveEverythingWhole()
+    {
+        var random = new Random(4);
+        var (kills, made) = (0, 0);
+        while (kills < 200)
+        {
+            var (_, verdict) = Judged(Decision.Accept, $"int M() => {made + 2};");
+            for (var isAccepted = false; !isAccepted;)
+            {
+                var step = random.Next(3) == 0 ? null : Steps[random.Next(Steps.Length)];
+                _disk.IsFull = random.Next(4) == 0;
+                try
+                {
+                    // As every process begins; what it finds there is this proposal or nothing.
+                    if ((await Acceptance(step).ResumeAsync()).Count == 0)
+                        await Acceptance(step).AcceptAsync(verdict, null);
+                    isAccepted = true;
+                }
+                catch (Exception fault) when (fault is KilledException or IOException)
+                {
+                    kills++;
+                }
+                var commits = Commits();
+                Assert.InRange(commits.Count, made, made + 1);
+                // A generation on the disk has its commit, a record its generation; never the other way round, never twice.
+                Assert.Equal(_disk.Generations.Keys, commits.Take(_disk.Generations.Count));
+                Assert.InRange(Records("GenerationRecord").Count, made, _disk.Generations.Count);
+            }
+            made++;
+            using var log = new RecordLog(_folder);
+            Assert.Empty(log.Verify());
+            Assert.Equal(Enumerable.Range(1, made), Commits());
+            Assert.Equal(made, _disk.Generations.Count);
+            Assert.Equal(made, Records("GenerationRecord").Count);
+            Assert.Empty(Directory.GetFiles(Folders.Acceptances, "*.json"));
+        }
     }
 
     [Fact]
@@ -202,16 +242,30 @@ public sealed class AcceptanceTests : IDisposable
     {
         using var repository = new Repository(_folder);
         using var log = new RecordLog(_folder);
-        var bytes = Encoding.UTF8.GetBytes(((Blob)repository.Head.Tip[Leaf].Target).GetContentText());
-        var start = Encoding.UTF8.GetString(bytes).IndexOf("int M() => 1;", StringComparison.Ordinal);
-        var proposal = new Proposal(0, repository.Head.Tip.Tree.Sha, [], new ProposalTask("repair", "ring.get"), new Proposer("test", "", 0, ""),
-            [new Edit(Leaf, start, 13, Convert.ToHexStringLower(SHA256.HashData(bytes)), text, "repair")], [], "low", "Answer two\n\nBecause.", new Cost(0, 0));
+        var tip = repository.Lookup<Commit>(CommitProposal.GenerationsBranch) ?? repository.Head.Tip;
+        var content = ((Blob)tip[Leaf].Target).GetContentText();
+        var bytes = Encoding.UTF8.GetBytes(content);
+        var start = content.IndexOf("int M() => ", StringComparison.Ordinal);
+        var length = content.IndexOf(';', start) + 1 - start;
+        var proposal = new Proposal(0, tip.Tree.Sha, [], new ProposalTask("repair", "ring.get"), new Proposer("test", "", 0, ""),
+            [new Edit(Leaf, start, length, Convert.ToHexStringLower(SHA256.HashData(bytes)), text, "repair")], [], "low", "Answer two\n\nBecause.", new Cost(0, 0));
         var id = log.Append(proposal, RecordJson.Default.Proposal);
         var evidence = new EvidenceStore(Folders.Evidence).Put($"{BuildGate.KernelMark}{Convert.ToHexStringLower(SHA256.HashData(KernelBytes))}\n");
         var verdict = VerdictSigner.Sign(new Verdict(id, VerifierIdentity.Hash, "", "", new VerdictEnvironment("", "", 0),
             [.. Verifier.GateNames.Select(name => new GateResult(name, GateStatus.Pass, "", evidence, 1))], new TestCounts(1, 1, 1, 1, 1, 1),
             new MutationCounts(4, 3, 1, 0, 0), [new Measurement("ring.get", "instructions", 100, 98, 2, 98, 98)], [], decision), key ?? _verifier);
         return (id, log.Append(verdict, RecordJson.Default.Verdict));
+    }
+
+    // The numbers of the branch of generations, oldest first.
+    private List<int> Commits()
+    {
+        using var repository = new Repository(_folder);
+        var numbers = new List<int>();
+        for (var commit = repository.Lookup<Commit>(CommitProposal.GenerationsBranch); commit is not null && GenerationTrailer.Of(commit) is { } trailer;
+            commit = commit.Parents.FirstOrDefault())
+            numbers.Insert(0, trailer.Number);
+        return numbers;
     }
 
     private List<string> Records(string kind)
@@ -231,7 +285,14 @@ public sealed class AcceptanceTests : IDisposable
         public string? KernelHashOf(int number) => Generations.TryGetValue(number, out var generation)
             ? Convert.ToHexStringLower(SHA256.HashData(generation.Kernel)) : null;
 
-        public void Stage(SignedGeneration generation) => Generations.Add(generation.Number, generation);
+        public bool IsFull { get; set; }
+
+        public void Stage(SignedGeneration generation)
+        {
+            if (IsFull)
+                throw new IOException("No space left on device");
+            Generations.Add(generation.Number, generation);
+        }
     }
 
     private sealed class Builder : IAcceptedKernel

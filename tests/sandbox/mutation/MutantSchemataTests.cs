@@ -87,6 +87,19 @@ public sealed class MutantSchemataTests
     public void TheMostMutantsIsKept() =>
         Assert.Equal(10, MutantSchemata.Make(Program(Subject), (path, _) => path == "Subject.cs", 10).Mutants.Length);
 
+    [Fact]
+    public void TheVeryRewritesThatAreGivenGetTheirNumbersInOrder()
+    {
+        var program = Program(Subject);
+        var tree = program.SyntaxTrees.Single(tree => tree.FilePath == "Subject.cs");
+        var body = MethodContext.Bodies(tree.GetRoot()).First();
+        var given = RewriteEnumerator.Enumerate(program.GetSemanticModel(tree), body).Where(rewrite => rewrite.Kind == RewriteKind.RelationalOperator).Reverse().ToList();
+        var mutated = MutantSchemata.Make(program, given.Select(rewrite => (tree, body, rewrite)));
+        Assert.True(given.Count > 3);
+        Assert.Equal(given, mutated.Mutants.Select(mutant => mutant.Rewrite));
+        Assert.Equal(Enumerable.Range(1, given.Count), mutated.Mutants.Select(mutant => mutant.Number));
+    }
+
     private static CSharpCompilation Program(string subject)
     {
         var options = new CSharpParseOptions(LanguageVersion.Latest);
