@@ -59,6 +59,7 @@ public static partial class BootSequence
         if (isTrial)
             HealthMonitor.Start();
         KernelMonitor.RunCommandLine();
+        HealthMonitor.EndCommandLine();
         if (!isTrial)
             HealthMonitor.Start();
     }
@@ -88,12 +89,13 @@ public static partial class BootSequence
             Log.Warning("acpi: the power table (FADT) does not parse");
     }
 
-    // Pre: the boot information and the ACPI tables are copied; nothing of the loader is in use. Post: its memory is free.
+    // Pre: the boot information and the ACPI tables are copied; nothing of the loader is in use. Post: its memory is free, but
+    // for the initial archive, which the files still need.
     private static void FreeLoaderMemory()
     {
         foreach (MemoryRange range in BootRecord.Map)
         {
-            if (range.Kind is MemoryKind.LoaderReclaimable or MemoryKind.AcpiTables)
+            if (range.Kind is (MemoryKind.LoaderReclaimable or MemoryKind.AcpiTables) && !InitialArchive.IsIn(range))
                 PageFrames.AddRange(range.Start, range.Length);
         }
     }

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Text;
 using Dialogos.Kernel.Diagnostics;
 using Dialogos.Kernel.Files.Startup;
+using Dialogos.Kernel.Monitor;
 using Dialogos.Kernel.Primitives;
 using Dialogos.Kernel.Processes;
 
@@ -27,6 +28,8 @@ internal static class FirstProgram
         {
             if (wanted != null || started.Error != Errno.NotFound)
                 Log.Error($"init: {path} cannot be started: {ErrnoText.Describe(started.Error)}");
+            if (wanted != null)
+                LeaveIfAsked(MonitorCommands.NotFound);
             return;
         }
         Log.Information($"init: {path} runs");
@@ -36,6 +39,14 @@ internal static class FirstProgram
         ConsoleTerminal.Instance.Abandon();
         string how = (status & 0x7F) == 0 ? $"status {status >> 8}" : $"signal {status & 0x7F}";
         Log.Error($"init: {path} ended with {how}; the monitor takes over");
+        LeaveIfAsked((status & 0x7F) == 0 ? status >> 8 : 128 + (status & 0x7F));
+    }
+
+    // A machine that was started for one program (exit=1) has nothing more to do.
+    private static void LeaveIfAsked(int status)
+    {
+        if (KernelOptions.Find("exit") == "1")
+            KernelMonitor.Leave(status);
     }
 
     private static List<byte[]> Environment() =>

@@ -24,8 +24,8 @@ public static class HealthMonitor
     private const ulong Interval = 10 * NanosecondsPerSecond;
     private const ulong Patience = 15 * NanosecondsPerSecond;
     private const ulong Probation = 60 * NanosecondsPerSecond;
-    // What a generation's command line runs may take long, but not for ever: one that never comes to its prompt is bad.
-    private const ulong LongestBoot = 600 * NanosecondsPerSecond;
+    // What a generation's command line runs may take long, but not for ever: one that does not end is bad.
+    private const ulong LongestCommandLine = 600 * NanosecondsPerSecond;
 
     private static readonly Event s_judged = new(resets: false);
     private static readonly Event s_recorded = new(resets: false);
@@ -33,7 +33,7 @@ public static class HealthMonitor
     private static ulong s_recordAt = ulong.MaxValue;
     private static LastBoot s_last = LastBoot.Unknown;
     private static ArmedWatchdog? s_watchdog;
-    private static bool s_isBooting = true;
+    private static bool s_runsCommandLine = true;
 
     /// <summary>What is wrong; null while all is well or nothing was checked yet.</summary>
     public static string? Failure { get; private set; }
@@ -78,17 +78,20 @@ public static class HealthMonitor
             Log.Warning("health: the checks take long");
     }
 
+    /// <summary>The command line has run: from now on it is not to blame for what takes long.</summary>
+    internal static void EndCommandLine() => Volatile.Write(ref s_runsCommandLine, false);
+
     /// <summary>The boot has come to its prompt: a good verdict is recorded now, or at the end of the probation.</summary>
     internal static void ConfirmBoot()
     {
-        if (!HasGeneration || Failure != null)
+        if (!HasGeneration)
             return;
-        Volatile.Write(ref s_isBooting, false);
         bool isOnProbation = s_last.SpeaksAgainst(BootRecord.Information.Generation);
         if (isOnProbation)
             Log.Warning($"health: this generation failed in its last boot; it has to run for {Probation / NanosecondsPerSecond} s to be good");
         RecordFrom(isOnProbation ? Clock.Now + Probation : 0);
-        if (!isOnProbation)
+        // A check that fails now holds the verdict back until the checks hold again, or the watchdog ends it.
+        if (!isOnProbation && Failure == null)
             WaitForRecord();
     }
 
@@ -131,7 +134,7 @@ public static class HealthMonitor
         bool isRecorded = !HasGeneration;
         for (; ; )
         {
-            if (Failure == null && !(Volatile.Read(ref s_isBooting) && Clock.Now > LongestBoot))
+            if (Failure == null && !(Volatile.Read(ref s_runsCommandLine) && Clock.Now > LongestCommandLine))
                 s_watchdog?.Feed();
             if (!isRecorded && Failure == null && Clock.Now >= Volatile.Read(ref s_recordAt))
             {

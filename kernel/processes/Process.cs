@@ -18,7 +18,19 @@ public sealed class Process
         Parent = parent;
         Memory = memory;
         Files = files;
+        Timers =
+        [
+            new IntervalTimer(this, SignalNumber.Alarm, countsProcessor: false),
+            new IntervalTimer(this, SignalNumber.VirtualAlarm, countsProcessor: true),
+            new IntervalTimer(this, SignalNumber.Profile, countsProcessor: true),
+        ];
     }
+
+    /// <summary>ITIMER_REAL, ITIMER_VIRTUAL, ITIMER_PROF.</summary>
+    internal IntervalTimer[] Timers { get; }
+
+    /// <summary>Told when a signal becomes pending (signalfd).</summary>
+    internal ReadinessSource SignalArrivals { get; } = new();
 
     /// <summary>The process number.</summary>
     public int Identifier { get; }

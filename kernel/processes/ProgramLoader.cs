@@ -201,7 +201,7 @@ internal static class ProgramLoader
         Auxiliary(words, 12, who.EffectiveUser);
         Auxiliary(words, 13, who.Group);
         Auxiliary(words, 14, who.EffectiveGroup);
-        Auxiliary(words, 23, 0);                            // AT_SECURE
+        Auxiliary(words, 23, who.User != who.EffectiveUser || who.Group != who.EffectiveGroup ? 1UL : 0); // AT_SECURE
         Auxiliary(words, 25, randomAddress);                // AT_RANDOM
         Auxiliary(words, 26, 0);                            // AT_HWCAP2
         Auxiliary(words, 31, path);                         // AT_EXECFN

@@ -120,6 +120,7 @@ public static class ProgramStart
     private static Result Install(ProcessThread thread, ProgramRequest request, ref InterruptFrame frame)
     {
         Process process = thread.Process;
+        process.Credentials = IdentityOf(process.Credentials, request.File);
         Result loaded = ProgramLoader.Load(process, request, ref frame);
         process.ProgramPath = request.Path;
         process.HasExecuted = true;
@@ -143,6 +144,25 @@ public static class ProgramStart
         context.Request(UserWork.StateReplaced);
         Close(request);
         return loaded;
+    }
+
+    // A set-user or set-group program acts for its owner (execve(2)); whoever a program acts for it may become again.
+    private static Credentials IdentityOf(Credentials caller, OpenFile program)
+    {
+        const int setUser = 0x800, setGroup = 0x400, groupExecute = 8;
+        Credentials changed = caller.Copy();
+        Result<FileSystems.NodeStatus> status = program.GetStatus();
+        if (status.IsOk && program.MayChangeIdentity)
+        {
+            int permissions = status.Value.Mode.Permissions;
+            if ((permissions & setUser) != 0)
+                changed.EffectiveUser = status.Value.Owner.User;
+            if ((permissions & (setGroup | groupExecute)) == (setGroup | groupExecute))
+                changed.EffectiveGroup = status.Value.Owner.Group;
+        }
+        changed.SavedUser = changed.FileUser = changed.EffectiveUser;
+        changed.SavedGroup = changed.FileGroup = changed.EffectiveGroup;
+        return changed;
     }
 
     private static void EndOtherThreads(ProcessThread survivor)

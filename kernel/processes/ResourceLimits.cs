@@ -9,6 +9,8 @@ public sealed class ResourceLimits
     public const ulong Infinite = ulong.MaxValue;
     /// <summary>How many kinds there are.</summary>
     public const int Count = 16;
+    /// <summary>RLIMIT_FSIZE.</summary>
+    public const int FileSize = 1;
     /// <summary>RLIMIT_STACK.</summary>
     public const int Stack = 3;
     /// <summary>RLIMIT_NPROC.</summary>

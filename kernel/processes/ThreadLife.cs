@@ -98,6 +98,8 @@ internal static class ThreadLife
 
     private static void EndProcess(Process process)
     {
+        foreach (IntervalTimer timer in process.Timers)
+            timer.Set(0, 0);
         process.Files.Release();
         process.FileContext?.Release();
         process.Memory.RemoveUser();

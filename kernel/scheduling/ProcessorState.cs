@@ -60,6 +60,8 @@ public sealed class ProcessorState
     internal ulong ParkedStackPointer;
     internal int Parked;
     internal long FlushedUpTo;
+    // 1 while it sleeps until another processor has flushed.
+    internal int AwaitsFlush;
     internal volatile bool Online;
 
     /// <summary>How long the running thread has run since <see cref="StartedAt"/>, whichever processor asks.</summary>

@@ -104,6 +104,9 @@ public static partial class Scheduler
         // In this order: who waits for the processor to be online counts on its being counted.
         ProcessorCount++;
         processor.Online = true;
+        // Who stops the world either counts this processor or is seen by it.
+        Interlocked.MemoryBarrier();
+        World.PollStop();
     }
 
     /// <summary>What a processor does when no thread is ready.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using Dialogos.Kernel.Diagnostics;
 using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Memory;
@@ -13,8 +14,11 @@ public static partial class TestRunner
 {
     private const int Rounds = 5;
     private static uint s_sequence;
+    private const int LargestOutput = 2048;
     private static readonly ulong[] s_held = new ulong[Rounds];
     private static readonly byte[] s_buffer = new byte[4096];
+    // Programs report while tests run.
+    private static readonly Lock s_sending = new();
 
     /// <summary>Runs the tests whose names match: <c>all</c>, a name, a start with <c>*</c>, or several with commas. 0 if there was one and all passed.</summary>
     public static int RunTests(string pattern)
@@ -55,6 +59,7 @@ public static partial class TestRunner
     public static int RunBenchmarks(string pattern)
     {
         Hello();
+        Starting();
         int ran = 0;
         for (int i = 0; i < KernelTestRegistry.BenchmarkCount; i++)
         {
@@ -86,6 +91,7 @@ public static partial class TestRunner
             ran++;
             SendBenchmark(name, operations, counts);
             Terminals.WriteLine($"{counts / (operations == 0 ? 1 : operations)} counts an operation  {name}");
+            Ended(name);
         }
         SendSummary((uint)ran, 0);
         return ran > 0 ? 0 : 1;
@@ -96,9 +102,31 @@ public static partial class TestRunner
     /// <summary>Reports the status of the commands of <c>exec=</c>.</summary>
     public static void ReportCommand(int status)
     {
-        var frame = new TestFrameWriter(s_buffer, TestFrameKind.CommandResult, s_sequence++);
-        frame.Write((uint)status);
-        Send(frame.Finish());
+        lock (s_sending)
+        {
+            var frame = new TestFrameWriter(s_buffer, TestFrameKind.CommandResult, s_sequence++);
+            frame.Write((uint)status);
+            Send(frame.Finish());
+        }
+    }
+
+    /// <summary>Passes on what a program wrote for the host.</summary>
+    /// <param name="stream">1 for results, 2 for errors, as descriptors are numbered.</param>
+    /// <param name="bytes">Any number.</param>
+    public static void ReportOutput(uint stream, ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length > 0)
+        {
+            ReadOnlySpan<byte> piece = bytes.Slice(0, Math.Min(bytes.Length, LargestOutput));
+            bytes = bytes.Slice(piece.Length);
+            lock (s_sending)
+            {
+                var frame = new TestFrameWriter(s_buffer, TestFrameKind.Output, s_sequence++);
+                frame.Write(stream);
+                frame.Write(piece);
+                Send(frame.Finish());
+            }
+        }
     }
 
     // What a build that observes the tests adds; without it these calls compile to nothing.
@@ -137,34 +165,46 @@ public static partial class TestRunner
 
     private static void Send(TestFrameKind kind, string text)
     {
-        var frame = new TestFrameWriter(s_buffer, kind, s_sequence++);
-        frame.Write(text);
-        Send(frame.Finish());
+        lock (s_sending)
+        {
+            var frame = new TestFrameWriter(s_buffer, kind, s_sequence++);
+            frame.Write(text);
+            Send(frame.Finish());
+        }
     }
 
     private static void SendFailure(string name, string message)
     {
-        var frame = new TestFrameWriter(s_buffer, TestFrameKind.TestFailed, s_sequence++);
-        frame.Write(name);
-        frame.Write(message);
-        Send(frame.Finish());
+        lock (s_sending)
+        {
+            var frame = new TestFrameWriter(s_buffer, TestFrameKind.TestFailed, s_sequence++);
+            frame.Write(name);
+            frame.Write(message);
+            Send(frame.Finish());
+        }
     }
 
     private static void SendBenchmark(string name, ulong operations, ulong counts)
     {
-        var frame = new TestFrameWriter(s_buffer, TestFrameKind.BenchmarkResult, s_sequence++);
-        frame.Write(name);
-        frame.Write(operations);
-        frame.Write(counts);
-        Send(frame.Finish());
+        lock (s_sending)
+        {
+            var frame = new TestFrameWriter(s_buffer, TestFrameKind.BenchmarkResult, s_sequence++);
+            frame.Write(name);
+            frame.Write(operations);
+            frame.Write(counts);
+            Send(frame.Finish());
+        }
     }
 
     private static void SendSummary(uint passed, uint failed)
     {
-        var frame = new TestFrameWriter(s_buffer, TestFrameKind.Summary, s_sequence++);
-        frame.Write(passed);
-        frame.Write(failed);
-        Send(frame.Finish());
+        lock (s_sending)
+        {
+            var frame = new TestFrameWriter(s_buffer, TestFrameKind.Summary, s_sequence++);
+            frame.Write(passed);
+            frame.Write(failed);
+            Send(frame.Finish());
+        }
     }
 
     private static void Send(ReadOnlySpan<byte> frame)

@@ -16,6 +16,7 @@ internal static class LoopReport
         var funnel = Table("funnel", "reached", "passed");
         Row(funnel, "rewrites enumerated", summary.Ideas + summary.Repeated + summary.Unbound, summary.Ideas + summary.Repeated);
         Row(funnel, "not judged before", summary.Ideas + summary.Repeated, summary.Ideas);
+        Row(funnel, "run by a benchmark", summary.Ideas, summary.Ideas - summary.Cold);
         Row(funnel, $"screened ({summary.Builds} kernels)", summary.Screened, summary.Promising);
         foreach (var (gate, reached, passed) in summary.Funnel())
             Row(funnel, "  " + gate, reached, passed);
@@ -37,7 +38,7 @@ internal static class LoopReport
     /// <summary>Every accepted patch's part of the gain, and the whole against generation 0.</summary>
     public static void PrintGains(ProposalArchive archive)
     {
-        var accepted = archive.Entries.Where(entry => entry.Verdict?.Decision == Decision.Accept).ToList();
+        var accepted = archive.Taken.Where(entry => entry.Proposal.Task.Kind == "performance").ToList();
         if (accepted.Count == 0)
         {
             AnsiConsole.WriteLine("No patch was accepted yet.");

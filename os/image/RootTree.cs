@@ -15,13 +15,15 @@ public static class RootTree
     /// <summary>Where Debian's package puts it.</summary>
     public const string Busybox = "/bin/busybox";
 
-    private const string GuestBusybox = "/bin/busybox";
+    /// <summary>Where programs of the guest find it.</summary>
+    public const string GuestBusybox = "/bin/busybox";
 
     // The monitor's commands that no program of busybox has the name of.
     private static readonly string[] MonitorCommands =
         ["calls", "cpus", "devices", "disks", "generations", "interrupts", "log", "memory", "off", "panic", "threads", "version"];
 
-    private static readonly string[] Directories = ["dev", "proc", "sys", "tmp", "run", "boot", "root", "mnt", "var/log"];
+    /// <summary>Directories that are empty at first.</summary>
+    public static readonly string[] Directories = ["dev", "proc", "sys", "tmp", "run", "boot", "root", "mnt", "var/log"];
 
     /// <summary>Fills it.</summary>
     /// <param name="root">An empty file system.</param>
@@ -35,12 +37,21 @@ public static class RootTree
         foreach (var directory in Directories)
             root.MakeDirectory("/" + directory);
         root.WriteFile(GuestBusybox, File.ReadAllBytes(busybox), Executable);
-        foreach (var path in Applets(busybox))
-            AddLink(root, "/" + path, GuestBusybox);
         root.CopyFromHost(skeleton, "/");
-        foreach (var command in MonitorCommands)
-            AddLink(root, "/sbin/" + command, "/sbin/monitor");
+        foreach (var (path, target) in Links(busybox))
+        {
+            // What os/root has under that name stays.
+            if (!root.Exists(path))
+                root.MakeSymbolicLink(path, target);
+        }
     }
+
+    /// <summary>The names of busybox's programs and of the monitor's commands, and where they lead.</summary>
+    public static IReadOnlyList<(string Path, string Target)> Links(string busybox = Busybox) =>
+    [
+        .. Applets(busybox).Select(path => ("/" + path, GuestBusybox)),
+        .. MonitorCommands.Select(command => ("/sbin/" + command, "/sbin/monitor")),
+    ];
 
     /// <summary>Puts sources into /src.</summary>
     /// <param name="root">The file system.</param>
@@ -58,13 +69,6 @@ public static class RootTree
 
     private const int Executable = 0b111_101_101;
     private const int Readable = 0b110_100_100;
-
-    // A link that os/root or an earlier name made stays.
-    private static void AddLink(HostTree root, string path, string target)
-    {
-        if (!root.Exists(path))
-            root.MakeSymbolicLink(path, target);
-    }
 
     private static IEnumerable<string> Applets(string busybox)
     {

@@ -52,7 +52,29 @@ public static class MutantSchemata
         bool compares = false)
     {
         var sites = compilation.SyntaxTrees.SelectMany(tree => SitesOf(compilation, tree, isChosen, compares)).ToList();
-        sites = Thin(sites, most);
+        return Make(compilation, Thin(sites, most));
+    }
+
+    /// <summary>
+    /// Puts the very rewrites that are given into the compilation's sources, in their order; those that cannot stand in a
+    /// switch are left out.
+    /// </summary>
+    /// <param name="compilation">The program, with <see cref="Switch"/> declared.</param>
+    /// <param name="rewrites">Each with its tree and the body around it.</param>
+    public static MutatedSources Make(CSharpCompilation compilation, IEnumerable<(SyntaxTree Tree, SyntaxNode Body, Rewrite Rewrite)> rewrites)
+    {
+        var sites = new List<Site>();
+        foreach (var (tree, body, rewrite) in rewrites)
+        {
+            var line = tree.GetText().Lines.GetLineFromPosition(rewrite.Focus).LineNumber + 1;
+            if (Host(compilation.GetSemanticModel(tree), tree.GetRoot(), body, rewrite) is { } host)
+                sites.Add(new Site(tree, host, rewrite, line, null));
+        }
+        return Make(compilation, sites);
+    }
+
+    private static MutatedSources Make(CSharpCompilation compilation, List<Site> sites)
+    {
         while (true)
         {
             var texts = sites.GroupBy(site => site.Tree).ToDictionary(group => group.Key, group => Instrument(group.Key, sites));

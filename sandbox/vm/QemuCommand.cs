@@ -47,6 +47,8 @@ internal static class QemuCommand
                 "-device", Device(configuration.Board, "virtio-net") + ",netdev=network"]);
         }
         AddDisplay(arguments, configuration);
+        if (configuration.DebuggerSocket is { } socket)
+            arguments.AddRange(["-gdb", $"unix:{Escape(socket)},server=on,wait=off"]);
         return arguments;
     }
 
@@ -94,6 +96,8 @@ internal static class QemuCommand
             arguments.AddRange(["-kernel", direct.Kernel, "-device", "isa-debug-exit,iobase=0xf4,iosize=0x04"]);
             if (direct.CommandLine.Length > 0)
                 arguments.AddRange(["-append", direct.CommandLine]);
+            if (direct.Archive is not null)
+                arguments.AddRange(["-initrd", direct.Archive]);
             return;
         }
         arguments.AddRange([

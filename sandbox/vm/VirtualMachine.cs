@@ -151,8 +151,9 @@ public sealed class VirtualMachine : IAsyncDisposable
     {
         if (exit.Killed is { } killed)
             return (killed, null, exit.KillDetail);
-        // isa-debug-exit ends QEMU with (status << 1) | 1 and without a SHUTDOWN event.
-        if (shutdownReason is null && exit.Code is > 0 and < 128 && (exit.Code & 1) == 1)
+        // isa-debug-exit ends QEMU with (status << 1) | 1 and without a SHUTDOWN event. 128 to 192 are QEMU's own death by one
+        // of 64 signals; a panic of the kernel (status 101) lies above.
+        if (shutdownReason is null && exit.Code is > 0 and (< 128 or > 192) && (exit.Code & 1) == 1)
             return (EndReason.GuestExit, exit.Code >> 1, $"the guest ended with status {exit.Code >> 1}");
         return shutdownReason switch
         {

@@ -3,6 +3,7 @@
 // moment, and the next run goes on where this one was.
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
@@ -86,24 +87,25 @@ public sealed class ImprovementLoop(IVerifier verifier, LoopOptions options, ILo
         var before = summary.Builds;
         // What another base showed to be good is worth a verdict at once; what it showed to change nothing is worth none.
         var promising = fresh.Where(idea => known.GetValueOrDefault(Key(idea)) is { IsPromising: true }).ToList();
-        var unknown = new Queue<Idea>(fresh.Where(idea => !known.ContainsKey(Key(idea))));
+        var unknown = new List<Idea>(fresh.Where(idea => !known.ContainsKey(Key(idea))));
+        IReadOnlyDictionary<string, MemberHeat>? profile = null;
         var judged = 0;
         while (judged == 0 || unknown.Count > 0 || promising.Count > 0)
         {
             cancellation.ThrowIfCancellationRequested();
             while (promising.Count < options.Parallel && unknown.Count > 0)
             {
+                var heat = profile ??= await ProfileAsync(screen, unknown, summary, cancellation);
                 // Several at a time: while one is compiled, another one's machine runs.
-                var batches = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Batch(unknown)).Where(batch => batch.Count > 0).ToList();
+                var batches = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Batch(unknown, heat)).Where(batch => batch.Count > 0).ToList();
                 observer.Now($"screening {batches.Sum(batch => batch.Count)} ideas, {unknown.Count} wait");
-                await screen.BaseAsync(cancellation);
                 var results = (await Task.WhenAll(batches.Select(batch => screen.ScreenAsync(batch, cancellation)))).SelectMany(found => found).ToList();
                 summary.Builds = before + screen.Builds;
                 foreach (var failure in screen.TakeFailures())
                     observer.Say("Not measured: " + failure);
                 summary.Screened += batches.Sum(batch => batch.Count);
                 summary.Changing += results.Count;
-                foreach (var idea in batches.SelectMany(batch => batch))
+                foreach (var (idea, _) in batches.SelectMany(batch => batch))
                     known[Key(idea)] = results.FirstOrDefault(result => result.Idea == idea);
                 foreach (var result in results.Where(result => result is { IsPromising: false, Gain: >= 0.01 }))
                     observer.Say($"{result.Idea.Rationale} {result.Benchmark} would gain {result.Gain:P1}, but {result.Loser} lose {result.Loss:P2}.");
@@ -173,19 +175,39 @@ public sealed class ImprovementLoop(IVerifier verifier, LoopOptions options, ILo
         return $"{verdict.Decision}: {proposal.Rationale} {why}";
     }
 
-    // At most one idea a member, so that no two overlap; the order of the queue is kept.
-    private List<Idea> Batch(Queue<Idea> queue)
+    // Counts how often the benchmarks run each idea's member, drops ideas that none runs, and orders the others by that.
+    private async Task<IReadOnlyDictionary<string, MemberHeat>> ProfileAsync(PerformanceScreen screen,
+        List<Idea> unknown, LoopSummary summary, CancellationToken cancellation)
     {
-        var batch = new List<Idea>();
-        var members = new HashSet<string>(StringComparer.Ordinal);
-        for (var left = queue.Count; left > 0 && batch.Count < options.Batch; left--)
+        observer.Now($"profiling the benchmarks for {unknown.Count} ideas");
+        var profile = await screen.ProfileAsync(unknown, cancellation);
+        var cold = unknown.RemoveAll(idea => !profile.ContainsKey(idea.Method));
+        summary.Cold += cold;
+        // Calls by order of magnitude: what a ranker says still counts among members of one kind.
+        unknown.Sort((one, other) => Weight(other).CompareTo(Weight(one)));
+        observer.Say($"The benchmarks run the members of {unknown.Count} ideas; {cold} others cannot be measured.");
+        return profile;
+
+        double Weight(Idea idea) => Math.Log2(1 + profile[idea.Method].Calls) + idea.Score;
+    }
+
+    // Ideas of which no two are run by one benchmark, in the order of the list.
+    private List<(Idea Idea, ImmutableHashSet<string> Benchmarks)> Batch(List<Idea> queue,
+        IReadOnlyDictionary<string, MemberHeat> profile)
+    {
+        var batch = new List<(Idea, ImmutableHashSet<string>)>();
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var idea in queue)
         {
-            var idea = queue.Dequeue();
-            if (members.Add(idea.Method))
-                batch.Add(idea);
-            else
-                queue.Enqueue(idea);
+            var own = profile[idea.Method].Benchmarks;
+            if (batch.Count < options.Batch && !taken.Overlaps(own))
+            {
+                taken.UnionWith(own);
+                batch.Add((idea, own));
+            }
         }
+        foreach (var (idea, _) in batch)
+            queue.Remove(idea);
         return batch;
     }
 

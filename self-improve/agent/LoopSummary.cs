@@ -17,6 +17,8 @@ public sealed class LoopSummary
     public int Unbound { get; set; }
     /// <summary>Ideas left out because they were judged before.</summary>
     public int Repeated { get; set; }
+    /// <summary>Ideas left out because no benchmark runs their members.</summary>
+    public int Cold { get; set; }
     /// <summary>Ideas that were screened.</summary>
     public int Screened { get; set; }
     /// <summary>Ideas that changed a count.</summary>

@@ -1,9 +1,11 @@
 // Words. *Screening* measures ideas cheaply before the verifier judges one: the agent builds a kernel with a whole *batch* of
-// ideas in it and counts the benchmarks' instructions. A batch that changes no count is dropped at the price of one build;
-// one that does is split until each change has its idea. What the screen says is no evidence: the verifier measures again.
+// ideas in it and counts the benchmarks' instructions. The *profile* says how often each benchmark runs each member, counted
+// once in a machine: ideas in members that no benchmark runs are not screened, and a batch holds ideas that no two of one
+// benchmark run, so that every change has its idea. What the screen says is no evidence: the verifier measures again.
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -13,6 +15,7 @@ using Dialogos.Sandbox.Builds;
 using Dialogos.Sandbox.Sources;
 using Dialogos.Sandbox.Testing;
 using Dialogos.SelfImprove.Proposers;
+using Dialogos.SelfImprove.Repair;
 using Dialogos.SelfImprove.Understanding;
 
 namespace Dialogos.SelfImprove.Agent;
@@ -28,13 +31,17 @@ public sealed record ScreenResult(Idea Idea, string Benchmark, double Gain, stri
     public bool IsPromising => Gain >= 0.01 && Loss <= 0.002;
 }
 
+/// <summary>How hot a member is.</summary>
+/// <param name="Benchmarks">Those that run it.</param>
+/// <param name="Calls">How often they run it in all.</param>
+public sealed record MemberHeat(ImmutableHashSet<string> Benchmarks, double Calls);
+
 /// <summary>Screens performance ideas on one base.</summary>
 public sealed class PerformanceScreen(BaseSources sources, KernelIndex index, KernelWorkshop workshop, GuestRuns guests, string folder)
 {
     // A count that differs by less than this did not change: other code moved by a few bytes.
     private const double Change = 0.0005;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-    private readonly ConcurrentDictionary<string, IReadOnlySet<string>> _reach = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _failures = new();
     private int _builds;
     private SortedDictionary<string, double>? _base;
@@ -69,37 +76,55 @@ public sealed class PerformanceScreen(BaseSources sources, KernelIndex index, Ke
         }
     }
 
-    /// <summary>Screens ideas; those that change nothing are not in the answer.</summary>
-    public async Task<IReadOnlyList<ScreenResult>> ScreenAsync(IReadOnlyList<Idea> batch, CancellationToken cancellation)
+    /// <summary>The members of ideas that some benchmark runs, by id.</summary>
+    public async Task<IReadOnlyDictionary<string, MemberHeat>> ProfileAsync(IEnumerable<Idea> ideas, CancellationToken cancellation)
+    {
+        var members = ideas.Select(idea => idea.Method).Distinct().Order(StringComparer.Ordinal).Select(id => index.Find(id)!).ToList();
+        var output = Path.Combine(folder, Guid.NewGuid().ToString("N"));
+        try
+        {
+            var counts = await Coverage.ProfileAsync(sources, index, members, [.. (await BaseAsync(cancellation)).Keys], workshop, guests, output, cancellation);
+            Interlocked.Increment(ref _builds);
+            return counts.SelectMany(benchmark => benchmark.Value.Select(member => (member.Key, Benchmark: benchmark.Key, Calls: (double)member.Value)))
+                .GroupBy(item => item.Key).ToDictionary(group => group.Key, group => new MemberHeat(group.Select(item => item.Benchmark)
+                    .ToImmutableHashSet(StringComparer.Ordinal), group.Sum(item => item.Calls)), StringComparer.Ordinal);
+        }
+        finally
+        {
+            if (Directory.Exists(output))
+                Directory.Delete(output, recursive: true);
+        }
+    }
+
+    /// <summary>Screens ideas of which no two are run by one benchmark; those that change nothing are not in the answer.</summary>
+    /// <param name="batch">Each idea with the benchmarks that run its member.</param>
+    public async Task<IReadOnlyList<ScreenResult>> ScreenAsync(IReadOnlyList<(Idea Idea, ImmutableHashSet<string> Benchmarks)> batch,
+        CancellationToken cancellation)
     {
         if (batch.Count == 0)
             return [];
         var before = await BaseAsync(cancellation);
-        // Only what reaches a changed member can change.
-        var names = before.Keys.Where(name => batch.Any(idea => Reach(name).Contains(idea.Method))).ToList();
-        var counts = await TryAsync(batch, names, cancellation);
+        var names = batch.SelectMany(item => item.Benchmarks).Where(before.ContainsKey).Distinct().Order(StringComparer.Ordinal).ToList();
+        var counts = await TryAsync([.. batch.Select(item => item.Idea)], names, cancellation);
         if (counts is null)
-            return batch.Count == 1 ? [] : await SplitAsync(batch, cancellation);
-        var changes = before.Where(pair => names.Contains(pair.Key)).Select(pair => (Name: pair.Key, Gain: (pair.Value - counts.GetValueOrDefault(pair.Key, double.MaxValue)) / pair.Value))
-            .Where(change => Math.Abs(change.Gain) > Change).ToList();
-        if (changes.Count == 0)
-            return [];
-        if (batch.Count == 1)
         {
+            // One idea is at fault: the halves tell which.
+            var half = (batch.Count + 1) / 2;
+            return batch.Count == 1 ? [] : [.. await ScreenAsync([.. batch.Take(half)], cancellation), .. await ScreenAsync([.. batch.Skip(half)], cancellation)];
+        }
+        var results = new List<ScreenResult>();
+        foreach (var (idea, own) in batch)
+        {
+            var changes = own.Where(before.ContainsKey)
+                .Select(name => (Name: name, Gain: (before[name] - counts.GetValueOrDefault(name, double.MaxValue)) / before[name]))
+                .Where(change => Math.Abs(change.Gain) > Change).ToList();
+            if (changes.Count == 0)
+                continue;
             var best = changes.MaxBy(change => change.Gain);
             var worst = changes.MinBy(change => change.Gain);
-            return [new ScreenResult(batch[0], best.Name, best.Gain, worst.Gain < 0 ? worst.Name : "", Math.Max(0, -worst.Gain))];
+            results.Add(new ScreenResult(idea, best.Name, best.Gain, worst.Gain < 0 ? worst.Name : "", Math.Max(0, -worst.Gain)));
         }
-        // Only what a changed benchmark reaches can have changed it.
-        var suspects = batch.Where(idea => changes.Any(change => Reach(change.Name).Contains(idea.Method))).ToList();
-        return suspects.Count == 1 ? await ScreenAsync(suspects, cancellation) : await SplitAsync(suspects, cancellation);
-    }
-
-    private async Task<IReadOnlyList<ScreenResult>> SplitAsync(IReadOnlyList<Idea> batch, CancellationToken cancellation)
-    {
-        var half = (batch.Count + 1) / 2;
-        var first = await ScreenAsync([.. batch.Take(half)], cancellation);
-        return [.. first, .. await ScreenAsync([.. batch.Skip(half)], cancellation)];
+        return results;
     }
 
     // Null: the batch does not build, or its kernel does not run to the end.
@@ -145,7 +170,4 @@ public sealed class PerformanceScreen(BaseSources sources, KernelIndex index, Ke
             throw new InvalidDataException($"The benchmarks prove nothing: {run.Flaws[0]}");
         return new(run.Report.Benchmarks.Where(b => b.Operations > 0).ToDictionary(b => b.Name, b => b.PerOperation), StringComparer.Ordinal);
     }
-
-    private IReadOnlySet<string> Reach(string benchmark) => _reach.GetOrAdd(benchmark,
-        name => index.Reach(index.Benchmarks[name]).Keys.ToHashSet(StringComparer.Ordinal));
 }

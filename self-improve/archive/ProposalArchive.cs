@@ -22,6 +22,7 @@ public sealed class ProposalArchive
     private readonly Dictionary<string, ArchivedProposal> _entries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _children = new(StringComparer.Ordinal);
     private readonly HashSet<string> _tried = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
 
     /// <summary>Reads the log of a repository.</summary>
     public static ProposalArchive Read(string repository)
@@ -34,12 +35,17 @@ public sealed class ProposalArchive
                 archive.Add(id, log.Read(id, RecordJson.Default.Proposal));
             else if (kind == nameof(Verdict))
                 archive.Add(log.Read(id, RecordJson.Default.Verdict));
+            else if (kind == nameof(GenerationRecord))
+                archive._taken.UnionWith(log.Read(id, RecordJson.Default.GenerationRecord).Proposals);
         }
         return archive;
     }
 
     /// <summary>Every proposal, in the order of the log.</summary>
     public IEnumerable<ArchivedProposal> Entries => _entries.Values;
+
+    /// <summary>Those that generations were made of, in order.</summary>
+    public IEnumerable<ArchivedProposal> Taken => _entries.Values.Where(entry => _taken.Contains(entry.Id));
 
     /// <summary>Adds a proposal that will be or was judged.</summary>
     public void Add(string id, Proposal proposal)

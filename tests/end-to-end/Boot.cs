@@ -122,7 +122,8 @@ internal static partial class Boot
         return null!;
     }
 
-    private static string Text(VirtualMachine machine) =>
+    /// <summary>What the console printed, without escape sequences.</summary>
+    internal static string Text(VirtualMachine machine) =>
         EscapeSequences().Replace(machine.Console.Text(), "").Replace("\r", "", StringComparison.Ordinal);
 
     [GeneratedRegex(@"Dialogos, (generation (?<number>\d+): .*|booted directly.*)\n")]

@@ -33,6 +33,8 @@ public sealed class MachineTests : IDisposable
     [InlineData(1)]
     [InlineData(42)]
     [InlineData(63)]
+    // A panic.
+    [InlineData(101)]
     public async Task The_status_that_the_guest_writes_comes_back(byte status)
     {
         await using var machine = await VirtualMachine.StartAsync(Direct(new TinyGuest().Exit(status)));

@@ -24,7 +24,7 @@ internal static class SystemText
         16 => "4194304\n",
         17 => "1\n",
         18 => "65530\n",
-        19 => Encoding.UTF8.GetString(HostName.Bytes) + "\n",
+        19 => Encoding.UTF8.GetString(SystemName.Host) + "\n",
         _ => "",
     };
 

@@ -115,7 +115,7 @@ public static class FileOpening
         // Linux adds O_LARGEFILE on 64-bit machines.
         int kept = (flags & ~Forgotten) | 0x8000;
         if ((flags & PathOnly) != 0)
-            return new PathFile(place, node, kept);
+            return new PathFile(place, node, flags & (PathOnly | Directory | NoFollow));
         switch (type)
         {
             case NodeType.Directory:

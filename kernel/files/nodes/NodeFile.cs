@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Dialogos.Kernel.Files.Locks;
 using Dialogos.Kernel.Files.Naming;
 using Dialogos.Kernel.FileSystems;
 using Dialogos.Kernel.Primitives;
@@ -34,8 +35,15 @@ public abstract class NodeFile : OpenFile
     public override uint DeviceNumber => Node.Volume.Device;
 
     /// <inheritdoc/>
+    public override bool MayChangeIdentity => (Place.Mount.Options & MountOptions.NoSetUser) == 0;
+
+    /// <inheritdoc/>
+    public override void DescriptorClosed(object table) => FileLocks.Find(Node)?.ReleaseAll(table);
+
+    /// <inheritdoc/>
     protected override void Close()
     {
+        FileLocks.Find(Node)?.ReleaseAll(this);
         Place.Drop();
         Node.Release();
     }

@@ -111,7 +111,7 @@ public sealed class RegularFile : NodeFile
             }
             long to = unchecked(from + offset);
             if (to < 0)
-                return offset > 0 ? Errno.Overflow : Errno.InvalidArgument;
+                return Errno.InvalidArgument;
             _position = to;
             return to;
         }

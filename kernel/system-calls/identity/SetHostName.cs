@@ -8,15 +8,22 @@ internal static class SetHostName
 {
     internal static Result<long> Invoke(SystemCallContext call)
     {
-        if (call.Process.Credentials.EffectiveUser != 0)
+        Result<byte[]> name = Read(call);
+        if (name.Failed)
+            return name.Error;
+        SystemName.Host = name.Value;
+        return 0;
+    }
+
+    /// <summary>The name that the arguments give by address and length. EPERM, EINVAL, EFAULT.</summary>
+    internal static Result<byte[]> Read(SystemCallContext call)
+    {
+        if (!call.Process.Credentials.IsPrivileged)
             return Errno.NotPermitted;
-        if (call.Argument(1) > HostName.Longest)
+        if ((uint)call.Int(1) > SystemName.Longest)
             return Errno.InvalidArgument;
-        var name = new byte[call.Argument(1)];
+        var name = new byte[call.Int(1)];
         Result copied = UserMemory.CopyIn(name, call.Argument(0));
-        if (copied.Failed)
-            return copied.Error;
-        HostName.Bytes = name;
-        return SystemCallResult.Zero;
+        return copied.Failed ? copied.Error : name;
     }
 }

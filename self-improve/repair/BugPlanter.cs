@@ -1,0 +1,124 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Dialogos.Analyzers.Rewrites;
+using Dialogos.Sandbox.Builds;
+using Dialogos.Sandbox.Gates;
+using Dialogos.Sandbox.Mutation;
+using Dialogos.Sandbox.Records;
+using Dialogos.Sandbox.Sources;
+using Dialogos.Sandbox.Testing;
+using Dialogos.SelfImprove.Understanding;
+using LibGit2Sharp;
+using Microsoft.CodeAnalysis;
+
+namespace Dialogos.SelfImprove.Repair;
+
+/// <summary>Draws bugs that tests notice, and plants them.</summary>
+public sealed class BugPlanter(BaseSources sources, KernelIndex index, Policy policy, KernelWorkshop workshop, GuestRuns guests, string folder)
+{
+    private const int MostPerMember = 2;
+    private const int PerKernel = 48;
+
+    /// <summary>
+    /// Draws bugs in members that a proposal may change by itself, in an order that only the seed decides, and keeps those
+    /// that a test names as a failure. The same seed and sources give the same list; a shorter one is the start of a longer.
+    /// </summary>
+    /// <param name="keep">Given the list so far, each time that it has grown.</param>
+    public async Task<BugList> DrawAsync(int count, int seed, Action<string> tell, Action<BugList> keep, CancellationToken cancellation)
+    {
+        var random = new Random(seed);
+        var drawn = Candidates(random).ToList();
+        var bugs = new List<PlantedBug>();
+        for (var at = 0; at < drawn.Count && bugs.Count < count; at += PerKernel)
+        {
+            var chunk = drawn.Skip(at).Take(PerKernel).ToList();
+            tell($"{bugs.Count} of {count} bugs; trying {chunk.Count} rewrites, {drawn.Count - at} left");
+            bugs.AddRange(await NoticedAsync(chunk, cancellation));
+            keep(List());
+        }
+        return List();
+
+        BugList List() => BugList.Of(seed, sources.Tree.Id, bugs.Take(count).Select((bug, i) => bug with { Number = i + 1 }));
+    }
+
+    /// <summary>
+    /// Commits a bug on top of a commit, on the branch <c>dialogos/planted-N</c>, and returns the new tree's id. The message
+    /// does not tell what it is.
+    /// </summary>
+    public static string Plant(string repositoryFolder, string commit, KernelIndex index, PlantedBug bug)
+    {
+        var (tree, _, rewrite) = bug.FindIn(index)
+            ?? throw new InvalidDataException($"Bug {bug.Number} cannot be planted in these sources: {bug.Path} has changed.");
+        GitLibrary.Prepare();
+        using var repository = new Repository(Repository.Discover(repositoryFolder));
+        var parent = repository.Lookup<Commit>(commit) ?? throw new InvalidDataException($"There is no commit {commit}.");
+        var text = RewriteEnumerator.Apply(tree.ToString(), rewrite);
+        using var bytes = new MemoryStream(new System.Text.UTF8Encoding(false).GetBytes(text));
+        var definition = TreeDefinition.From(parent).Add(bug.Path, repository.ObjectDatabase.CreateBlob(bytes), parent[bug.Path].Mode);
+        var planted = repository.ObjectDatabase.CreateTree(definition);
+        var author = new LibGit2Sharp.Signature("Dialogos", "dialogos@localhost", parent.Author.When);
+        var made = repository.ObjectDatabase.CreateCommit(author, author, $"Plant bug {bug.Number}\n", planted, [parent], prettifyMessage: false);
+        repository.Refs.Add($"refs/heads/dialogos/planted-{bug.Number}", made.Id, allowOverwrite: true);
+        return planted.Sha;
+    }
+
+    private IEnumerable<(MethodEntry Method, SyntaxTree Tree, SyntaxNode Body, Rewrite Rewrite)> Candidates(Random random)
+    {
+        var methods = index.Methods.Where(method => policy.Of(method.Path).Class == PathClass.Low && !method.Path.StartsWith("kernel/monitor/", StringComparison.Ordinal))
+            .OrderBy(method => method.Id, StringComparer.Ordinal).ToArray();
+        random.Shuffle(methods);
+        foreach (var method in methods)
+        {
+            var (tree, body) = Bodies.Of(index, method);
+            var rewrites = RewriteEnumerator.Enumerate(index.Program.GetSemanticModel(tree), body).ToArray();
+            random.Shuffle(rewrites);
+            // One of a family first, so that no frequent family fills the list.
+            foreach (var rewrite in rewrites.DistinctBy(rewrite => rewrite.Kind).Take(MostPerMember))
+                yield return (method, tree, body, rewrite);
+        }
+    }
+
+    private async Task<IReadOnlyList<PlantedBug>> NoticedAsync(
+        List<(MethodEntry Method, SyntaxTree Tree, SyntaxNode Body, Rewrite Rewrite)> chunk, CancellationToken cancellation)
+    {
+        var work = Path.Combine(folder, Guid.NewGuid().ToString("N"));
+        try
+        {
+            var kernel = await SwitchedRewrites.BuildAsync(sources, index.Program, chunk.Select(item => (item.Tree, item.Body, item.Rewrite)),
+                workshop, guests, work, cancellation);
+            var clean = await kernel.CleanAsync(cancellation);
+            if (clean.Flaw is not null)
+                throw new InvalidDataException($"The tests prove nothing: {clean.Flaw}.");
+            var passing = clean.Passed.ToHashSet();
+            var can = kernel.Rewrites.ToHashSet<Rewrite>(ReferenceEqualityComparer.Instance);
+            var bugs = await Task.WhenAll(chunk.Where(item => can.Contains(item.Rewrite)).Select(async item =>
+            {
+                var tests = kernel.Reaching(item.Rewrite, clean).Where(passing.Contains).ToList();
+                if (tests.Count == 0)
+                    return null;
+                var outcome = await kernel.TryAsync(item.Rewrite, tests, cancellation);
+                // A test that says what is wrong, not one in which the machine died: that is what a person would be given.
+                var killer = outcome.Results.FirstOrDefault(test => test.Value is { } failure && !failure.StartsWith("the machine ended", StringComparison.Ordinal));
+                return killer.Key is null ? null : Describe(item, killer.Key);
+            }));
+            return [.. bugs.OfType<PlantedBug>()];
+        }
+        finally
+        {
+            if (Directory.Exists(work))
+                Directory.Delete(work, recursive: true);
+        }
+    }
+
+    private PlantedBug Describe((MethodEntry Method, SyntaxTree Tree, SyntaxNode Body, Rewrite Rewrite) item, string test)
+    {
+        var occurrence = RewriteEnumerator.Enumerate(index.Program.GetSemanticModel(item.Tree), item.Body)
+            .Where(rewrite => rewrite.Kind == item.Rewrite.Kind && rewrite.OldText == item.Rewrite.OldText && rewrite.NewText == item.Rewrite.NewText)
+            .ToList().FindIndex(rewrite => rewrite.Span == item.Rewrite.Span);
+        return new PlantedBug(0, item.Method.Path, item.Method.Id, item.Rewrite.Kind, item.Rewrite.OldText, item.Rewrite.NewText, occurrence, test);
+    }
+}

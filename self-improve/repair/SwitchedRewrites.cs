@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Dialogos.Analyzers.Rewrites;
+using Dialogos.Kernel.Build;
+using Dialogos.Sandbox.Builds;
+using Dialogos.Sandbox.Mutation;
+using Dialogos.Sandbox.Sources;
+using Dialogos.Sandbox.Testing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Dialogos.SelfImprove.Repair;
+
+/// <summary>
+/// Many rewrites in one kernel, each chosen by number when a machine starts (mutant schemata): trying one costs a machine and
+/// no build. What cannot stand in a switch is not tried.
+/// </summary>
+public sealed class SwitchedRewrites
+{
+    private static readonly TimeSpan AllTests = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan OneTest = TimeSpan.FromSeconds(6);
+    private readonly GuestRuns _guests;
+    private readonly BuiltKernel _kernel;
+    private readonly ImmutableDictionary<Rewrite, int> _numbers;
+
+    private SwitchedRewrites(GuestRuns guests, BuiltKernel kernel, ImmutableArray<Mutant> mutants, ImmutableArray<string> tests)
+    {
+        _guests = guests;
+        _kernel = kernel;
+        Tests = tests;
+        _numbers = mutants.ToImmutableDictionary<Mutant, Rewrite, int>(mutant => mutant.Rewrite, mutant => mutant.Number, ReferenceEqualityComparer.Instance);
+    }
+
+    /// <summary>All tests of the kernel.</summary>
+    public ImmutableArray<string> Tests { get; }
+
+    /// <summary>Rewrites that can be tried.</summary>
+    public IEnumerable<Rewrite> Rewrites => _numbers.Keys;
+
+    /// <summary>Builds the kernel.</summary>
+    public static async Task<SwitchedRewrites> BuildAsync(BaseSources sources, CSharpCompilation program,
+        IEnumerable<(SyntaxTree Tree, SyntaxNode Body, Rewrite Rewrite)> rewrites, KernelWorkshop workshop, GuestRuns guests, string folder,
+        CancellationToken cancellation)
+    {
+        var complete = BaseSources.With(program, ImageRecipe.Kernel, MutantObserver.Files);
+        var made = MutantSchemata.Make(complete, rewrites);
+        var kernel = await workshop.BuildAsync(sources, [.. MutantObserver.Files, .. made.Files.Select(file => (file.Key, file.Value))],
+            folder, cancellation);
+        return new SwitchedRewrites(guests, kernel, made.Mutants, TestRegistry.Names(program, cancellation).Tests);
+    }
+
+    /// <summary>All tests with every rewrite off; the log tells which rewrites each test reaches.</summary>
+    public Task<TestOutcome> CleanAsync(CancellationToken cancellation) =>
+        _guests.TestAsync(_kernel.Elf, Tests, "mutant=0", AllTests, cancellation);
+
+    /// <summary>Tests with one rewrite on.</summary>
+    public Task<TestOutcome> TryAsync(Rewrite rewrite, IReadOnlyList<string> tests, CancellationToken cancellation) =>
+        _guests.TestAsync(_kernel.Elf, tests, $"mutant={_numbers[rewrite]}", tests.Count > 8 ? AllTests : OneTest, cancellation);
+
+    /// <summary>The tests that reach a rewrite, by what a clean run told.</summary>
+    public IReadOnlyList<string> Reaching(Rewrite rewrite, TestOutcome clean) =>
+        MutantObserver.Read(clean.Log).Reached.GetValueOrDefault(_numbers[rewrite], []);
+}
