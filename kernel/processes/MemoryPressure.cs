@@ -12,16 +12,20 @@ namespace Dialogos.Kernel.Processes;
 /// </summary>
 public static class MemoryPressure
 {
-    /// <summary>Frames that programs and files in memory leave to the kernel: 8 MiB.</summary>
-    public const ulong Reserve = 2048;
-    // Below it a process must end: 3 MiB.
-    private const ulong Emergency = 768;
+    // Frames for the kernel beyond what its heap was promised: 12 MiB, and 5 MiB below which a process must end.
+    private const ulong Comfortable = 3072, Scarce = 1280;
     // What an open file may hold in the kernel, in pages: a pipe's buffer.
     private const long PagesOfFile = 16;
     private static int s_isEnding;
 
+    /// <summary>Frames that programs and files in memory leave to the kernel.</summary>
+    public static ulong Reserve => Promised + Comfortable;
+
     /// <summary>True if a process should end before another request is served.</summary>
-    internal static bool IsHigh => PageFrames.Free < Emergency;
+    internal static bool IsHigh => PageFrames.Free < Promised + Scarce;
+
+    // The heap's pages get their frames when they are touched: until then these count as taken (HeapPages.Promise).
+    private static ulong Promised => (HeapPages.PromisedBytes - HeapPages.CommittedBytes) / PhysicalMemory.PageSize;
 
     /// <summary>Collects garbage; if that does not help, ends the process that holds most. Pre: interrupts on, no lock held.</summary>
     internal static void Relieve()

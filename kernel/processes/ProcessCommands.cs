@@ -81,7 +81,7 @@ internal static class ProcessCommands
         GC.Collect();
         HeapStatistics heap = HeapStatistics.Read();
         Terminals.WriteLine($"resources: {ProcessTable.Count} processes, {ProcessTable.ThreadCount} threads, {threads} kernel threads, " +
-            $"{PageFrames.Free} frames free, {heap.Held / 4096} frames in the heap, {(ulong)KernelStacks.Kept * KernelStacks.Size / 4096} frames in kept stacks, {heap.Live / 1024} KiB in {heap.LiveObjects} objects");
+            $"{PageFrames.Free} frames free, {HeapPages.CommittedBytes / 4096} frames in the heap, {(ulong)KernelStacks.Kept * KernelStacks.Size / 4096} frames in kept stacks, {heap.Live / 1024} KiB in {heap.LiveObjects} objects");
         return 0;
     }
 

@@ -24,7 +24,7 @@ public enum FaultEnd
 // Demand paging, copy-on-write and fork.
 public sealed partial class AddressSpace
 {
-    private const ulong KernelReserve = MemoryPressure.Reserve;
+    private static ulong KernelReserve => MemoryPressure.Reserve;
 
     /// <summary>Page faults that were answered with a frame.</summary>
     public ulong Faults { get; private set; }
