@@ -1,5 +1,6 @@
 using System.Runtime;
 using Dialogos.Bootloader.Screen;
+using Dialogos.Bootloader.Start;
 using Dialogos.Bootloader.Uefi;
 using Dialogos.Kernel.Generations;
 using Dialogos.Kernel.Runtime;
@@ -19,6 +20,7 @@ internal static class Loader
     {
         Firmware.Initialize(imageHandle, tables);
         ManagedRuntime.Initialize();
+        LastStart.Take();
         TextScreen.Clear();
         LastScreen.Show(Run(startTime));
         return Status.Success;

@@ -29,6 +29,12 @@ internal static class Rule
     public static readonly DiagnosticDescriptor NoReflection = Create("DLG008", "no-reflection",
         "'{0}' is not used here: generate source instead");
 
+    public static readonly DiagnosticDescriptor ErrnoHasAName = Create("DLG009", "errno-has-a-name",
+        "A number becomes an Errno here: name the error, or give the number its own type if it is meant as a value");
+
+    public static readonly DiagnosticDescriptor FailureHasAReason = Create("DLG010", "failure-has-a-reason",
+        "Errno.None is no reason for a failure, and panics as one: return the value of the success");
+
     private static DiagnosticDescriptor Create(string id, string name, string message) =>
         new(id, name, message, "House", DiagnosticSeverity.Warning, isEnabledByDefault: true,
             helpLinkUri: "CONTRIBUTING.md#" + name);

@@ -13,7 +13,6 @@ internal sealed class Menu
     private const int FirstRow = 7;
     private const int RowsBelow = 6;
     private const int NumberWidth = 7;
-    private const int TitleWidth = 35;
     private const int DateWidth = 18;
     private const int StateWidth = 14;
     private const ulong PollMicroseconds = 20_000;
@@ -23,6 +22,7 @@ internal sealed class Menu
     private readonly List<GenerationEntry?> _entries = new();
     private readonly int _preferred;
     private readonly int _visible;
+    private readonly int _titleWidth;
     private int _selected;
     private int _top;
 
@@ -32,6 +32,7 @@ internal sealed class Menu
         _directory = directory;
         var order = GenerationSelector.Order(directory, GenerationSelector.NoChoice);
         _preferred = order.Count > 0 ? order[0].Number : GenerationSelector.NoChoice;
+        _titleWidth = TextScreen.Width - Left - NumberWidth - DateWidth - StateWidth - 2;
         _visible = Math.Max(1, TextScreen.Height - FirstRow - RowsBelow);
         var text = new byte[GenerationEntry.LongestText];
         for (var i = 0; i < directory.Names.Count; i++)
@@ -131,10 +132,11 @@ internal sealed class Menu
     {
         TextScreen.Clear();
         Banner.Draw();
-        var heading = TextScreen.Fit("", NumberWidth) + TextScreen.Fit("Generation", TitleWidth)
+        var heading = TextScreen.Fit("", NumberWidth) + TextScreen.Fit("Generation", _titleWidth)
             + TextScreen.Fit("Made (UTC)", DateWidth) + TextScreen.Fit("State", StateWidth);
         TextScreen.WriteAt(Left, FirstRow - 2, heading, Colour.Cyan);
-        TextScreen.WriteAt(Left, FirstRow - 1, new string('\u2500', NumberWidth + TitleWidth + DateWidth + StateWidth), Colour.Cyan);
+        // No box drawing: the firmware sends bytes of the PC's old code page, which terminals of today show as rubbish.
+        TextScreen.WriteAt(Left, FirstRow - 1, new string('-', NumberWidth + _titleWidth + DateWidth + StateWidth), Colour.Cyan);
         ScrollToSelected();
         DrawList();
         TextScreen.WriteAt(Left, TextScreen.Height - 2, "\u2191 \u2193", Colour.LightCyan);
@@ -166,10 +168,26 @@ internal sealed class Menu
         var date = entry is null ? "" : entry.Date.Replace('T', ' ').Replace("Z", "");
         TextScreen.WriteAt(Left, row, isSelected ? " \u25BA " : "   ", Colour.LightCyan, background);
         TextScreen.Write(TextScreen.Fit($"{name.Number,3}", NumberWidth - 3), Colour.LightCyan, background);
-        TextScreen.Write(TextScreen.Fit(title, TitleWidth - 1) + " ", Colour.White, background);
+        TextScreen.Write(TextScreen.Fit(Shorten(title, _titleWidth - 1), _titleWidth), Colour.White, background);
         TextScreen.Write(
             TextScreen.Fit(date, DateWidth - 2) + "  ", Colour.LightGray, background);
         TextScreen.Write(TextScreen.Fit(StateText.Of(name), StateWidth), StateText.ColourOf(name), background);
+    }
+
+    // Cut at the end of a word where there is one, and marked as cut.
+    private static string Shorten(string text, int length)
+    {
+        if (text.Length <= length)
+            return text;
+        var end = length - 3;
+        for (var at = end; at > end / 2; at--)
+        {
+            if (text[at] != ' ')
+                continue;
+            end = at;
+            break;
+        }
+        return text.Substring(0, end) + "...";
     }
 
     private void DrawCountdown(int seconds) => DrawHint(_preferred == GenerationSelector.NoChoice

@@ -18,11 +18,10 @@ internal sealed unsafe class KernelStart
     private const ulong StackPages = 32;
     private const ulong MapPages = 16;
     private const ulong RangePages = 12;
-    private const ulong PanicRecordAddress = 0x1F0000;
-    private const ulong PanicRecordPages = 16;
     private const ulong FourGiB = 1UL << 32;
     private const ulong FiveLevelPaging = 1UL << 12;
     private const uint WatchdogSeconds = 60;
+    private const uint MostWatchdogSeconds = 600;
     private const int MostTextBytes = 2048;
 
     private PageTableBuilder? _tables;
@@ -75,12 +74,22 @@ internal sealed unsafe class KernelStart
         text += MostTextBytes;
         information->ReasonText = (ulong)text;
         information->ReasonTextLength = (uint)CopyText(selection.Sentence, text);
-        information->WatchdogSeconds = TcoWatchdog.Arm(WatchdogSeconds);
+        WarmMemory.Write(LastStart.NextMark(information->Generation));
+        var seconds = ReadWatchdogSeconds(options);
+        information->WatchdogSeconds = seconds == 0 ? 0 : TcoWatchdog.Arm(seconds);
         var ended = EndBootServices();
         if (ended != Errno.None)
             return ended;
         Machine.EnterKernel(_tables!.Root, _stackTop, _entryPoint, (ulong)information);
         return Errno.None;
+    }
+
+    // watchdog=SECONDS on the kernel's command line; 0 for a person with a debugger. Anything else leaves the usual time.
+    private static uint ReadWatchdogSeconds(string options)
+    {
+        var text = CommandLineOption.Find(CommandLineOption.Parse(options), "watchdog");
+        return text is not null && uint.TryParse(text, out var seconds) && seconds <= MostWatchdogSeconds
+            ? seconds : WatchdogSeconds;
     }
 
     private Result AllocateAll()
@@ -148,11 +157,8 @@ internal sealed unsafe class KernelStart
 
     private void FindDevices()
     {
-        if (Firmware.AllocatePagesAt(PanicRecordAddress, PanicRecordPages).IsOk)
-        {
-            _information->PanicRecord = PanicRecordAddress;
-            _information->PanicRecordLength = PanicRecordPages * Firmware.PageSize;
-        }
+        _information->PanicRecord = WarmMemory.Address;
+        _information->PanicRecordLength = WarmMemory.Length;
         var graphics = Firmware.FindProtocol<GraphicsOutput>(GraphicsOutput.Identity);
         if (graphics == null)
             return;

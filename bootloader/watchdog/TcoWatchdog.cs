@@ -36,6 +36,22 @@ internal static class TcoWatchdog
     private const uint NoReboot = 1 << 5;
     private const uint LongestValue = 0x3FF;
 
+    /// <summary>
+    /// Stops a countdown that is left from before the reset, and tells whether it was the timer that caused the reset: its
+    /// status outlives that.
+    /// </summary>
+    public static bool Stop()
+    {
+        var port = FindTimer();
+        if (port == 0)
+            return false;
+        Machine.WritePort16((ushort)(port + Control), (ushort)(Machine.ReadPort16((ushort)(port + Control)) | Halted));
+        var fired = (Machine.ReadPort16((ushort)(port + SecondStatus)) & TimedOutTwice) != 0;
+        Machine.WritePort16((ushort)(port + FirstStatus), TimedOut);
+        Machine.WritePort16((ushort)(port + SecondStatus), TimedOutTwice);
+        return fired;
+    }
+
     /// <summary>Starts the countdown to a reset after about <paramref name="seconds"/>; returns them, or 0 without a timer.</summary>
     public static uint Arm(uint seconds)
     {

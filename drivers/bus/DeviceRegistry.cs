@@ -111,10 +111,18 @@ public static class DeviceRegistry
         if (table is not null)
         {
             var range = EcamTable.FindFirstSegment(table);
-            if (range.IsOk)
+            if (range.IsOk && Agrees(new EcamConfigurationSpace(range.Value)))
                 return new EcamConfigurationSpace(range.Value);
-            Log.Warning($"pci: the MCFG table cannot be used (error {(int)range.Error}), trying ports");
+            Log.Warning("pci: the MCFG table cannot be used, trying ports");
         }
         return PortConfigurationSpace.IsPresent() ? new PortConfigurationSpace() : null;
+    }
+
+    // A table can be wrong about the place: the host bridge, which every machine has, must look the same both ways.
+    private static bool Agrees(IConfigurationSpace mapped)
+    {
+        var bridge = mapped.Read(default, 0);
+        return PortConfigurationSpace.IsPresent() ? bridge == new PortConfigurationSpace().Read(default, 0)
+            : bridge is not (0 or uint.MaxValue);
     }
 }

@@ -39,17 +39,30 @@ public static partial class BootSequence
         OpenMonitor();
         HealthMonitor.Prepare();
         KernelMonitor.ReachedPrompt = HealthMonitor.ConfirmBoot;
+        KernelMonitor.AwaitVerdict = HealthMonitor.AwaitVerdict;
         KernelMonitor.EndSystem = EndSystem;
         Dialogos.Drivers.DriverStart.Run();
         SeedRandomNumbers();
         Volumes.Start(Dialogos.Drivers.Bus.DeviceRegistry.Disks);
         Files.Startup.RootFiles.Initialize();
         ReportStart();
-        // Before the verdict: a generation whose own command line breaks it has not proved healthy.
-        KernelMonitor.RunCommandLine();
-        HealthMonitor.Start();
+        RunCommandLineUnderWatch();
         Log.Information($"boot: ready after {Clock.Now / 1_000_000} ms");
+        FirstProgram.Run();
         KernelMonitor.Serve();
+    }
+
+    // What a generation's own command line runs belongs to its trial, and may take longer than an unfed watchdog. A machine
+    // that was booted directly has neither; its tests and benchmarks have it for themselves.
+    private static void RunCommandLineUnderWatch()
+    {
+        bool isTrial = BootRecord.Information.Reason != ChoiceReason.DirectBoot;
+        if (isTrial)
+            HealthMonitor.Start();
+        KernelMonitor.RunCommandLine();
+        HealthMonitor.EndCommandLine();
+        if (!isTrial)
+            HealthMonitor.Start();
     }
 
     // Post: ACPI tables are on the heap, power-off and reset are known. A machine without ACPI goes on with one processor.
@@ -77,12 +90,13 @@ public static partial class BootSequence
             Log.Warning("acpi: the power table (FADT) does not parse");
     }
 
-    // Pre: the boot information and the ACPI tables are copied; nothing of the loader is in use. Post: its memory is free.
+    // Pre: the boot information and the ACPI tables are copied; nothing of the loader is in use. Post: its memory is free, but
+    // for the initial archive, which the files still need.
     private static void FreeLoaderMemory()
     {
         foreach (MemoryRange range in BootRecord.Map)
         {
-            if (range.Kind is MemoryKind.LoaderReclaimable or MemoryKind.AcpiTables)
+            if (range.Kind is (MemoryKind.LoaderReclaimable or MemoryKind.AcpiTables) && !InitialArchive.IsIn(range))
                 PageFrames.AddRange(range.Start, range.Length);
         }
     }
@@ -92,7 +106,7 @@ public static partial class BootSequence
     {
         Result interrupts = KernelInterrupts.Initialize(s_topology);
         if (interrupts.Failed)
-            Refuse("the interrupt controllers cannot be mapped.");
+            Refuse("the processor's interrupt controller cannot be mapped.");
         Result calibrated = Calibration.Run(Power.Description, BootRecord.Information.LoaderStartTsc);
         if (calibrated.Failed)
             Refuse("there is no clock to calibrate the time-stamp counter with.");
@@ -134,6 +148,7 @@ public static partial class BootSequence
         HealthMonitor.ConfirmEnd();
         Files.Startup.RootFiles.Synchronize();
         Volumes.Synchronize();
+        HealthMonitor.EndWatch();
     }
 
     // Post: every processor that answers runs threads.

@@ -10,17 +10,7 @@ public static class KernelOptions
     private static List<CommandLineOption>? s_options;
 
     /// <summary>The value of the last option with a name; null if there is none.</summary>
-    public static string? Find(string name)
-    {
-        if (s_options == null)
-            return null;
-        for (int i = s_options.Count - 1; i >= 0; i--)
-        {
-            if (s_options[i].Name == name)
-                return s_options[i].Value;
-        }
-        return null;
-    }
+    public static string? Find(string name) => s_options == null ? null : CommandLineOption.Find(s_options, name);
 
     internal static void Read(string commandLine)
     {

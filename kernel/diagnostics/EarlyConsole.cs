@@ -10,6 +10,7 @@ public readonly struct SerialPort
 {
     private const byte DataReady = 1;
     private const byte TransmitterEmpty = 1 << 5;
+    private const byte AllSent = 1 << 6;
     // A port that is absent reads as 0xFF, ready for ever; one that hangs must not hang the kernel.
     private const int Patience = 100_000;
     private readonly ushort _base;
@@ -26,6 +27,9 @@ public readonly struct SerialPort
     /// <summary>115200 bits a second, 8 data bits, no parity, 1 stop bit, FIFOs on, interrupts off.</summary>
     public void Initialize()
     {
+        // What the loader has written last is still being sent; emptying the FIFOs would cut it off.
+        for (int i = 0; i < Patience && (Port.Read8((ushort)(_base + 5)) & AllSent) == 0; i++)
+            Processor.Pause();
         Port.Write8((ushort)(_base + 1), 0);
         Port.Write8((ushort)(_base + 3), 0x80);
         Port.Write8(_base, 1);

@@ -1,5 +1,6 @@
 // The record: a range of memory that neither firmware nor loader touches on a warm reset. Layout: magic, length, CRC-32 of
-// the text, generation, 4 bytes of zero, text. A record is read once, at the next boot, and then cleared.
+// the text, generation, 4 bytes of zero, text. A record is read once, at the next boot, and then cleared. The last bytes of
+// the range are the loader's start mark.
 using System;
 using System.Buffers.Binary;
 using Dialogos.Kernel.Boot;
@@ -34,6 +35,17 @@ public static class PanicRecord
         return new PanicReport(BinaryPrimitives.ReadUInt32LittleEndian(memory.Slice(16)), new string(characters));
     }
 
+    /// <summary>Takes over what the loader marked; null after a direct boot, or where no memory survives a reset.</summary>
+    internal static StartMark? ReadStartMark() => BootRecord.Information.Reason == ChoiceReason.DirectBoot
+        ? null : StartMark.Read(Mark());
+
+    /// <summary>This start ended with a word: nothing is to be held against its generation but what is on record.</summary>
+    internal static void EraseStartMark()
+    {
+        if (Mark().Length > 0)
+            StartMark.Erase(Mark());
+    }
+
     internal static void Begin()
     {
         s_length = 0;
@@ -60,9 +72,14 @@ public static class PanicRecord
         BinaryPrimitives.WriteUInt64LittleEndian(memory.Slice(16), BootRecord.Information.Reason == ChoiceReason.DirectBoot
             ? PanicReport.NoGeneration : BootRecord.Information.Generation);
         BinaryPrimitives.WriteUInt64LittleEndian(memory, Magic);
+        EraseStartMark();
     }
 
-    private static Span<byte> Memory() => BootRecord.Information.PanicRecord == 0
+    private static Span<byte> Memory() => All().Length == 0 ? default : All().Slice(0, All().Length - StartMark.Length);
+
+    private static Span<byte> Mark() => All().Length == 0 ? default : All().Slice(All().Length - StartMark.Length);
+
+    private static Span<byte> All() => BootRecord.Information.PanicRecord == 0
         ? default
         : PhysicalMemory.Bytes(BootRecord.Information.PanicRecord, (int)BootRecord.Information.PanicRecordLength);
 }

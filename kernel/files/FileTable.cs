@@ -59,6 +59,7 @@ public sealed class FileTable
             _files[descriptor] = file;
             _closeOnExecute[descriptor] = closeOnExecute;
         }
+        old?.DescriptorClosed(this);
         old?.Release();
         return Result.Ok;
     }
@@ -74,6 +75,7 @@ public sealed class FileTable
                 return Errno.BadFileDescriptor;
             _files[descriptor] = null;
         }
+        file.DescriptorClosed(this);
         file.Release();
         return Result.Ok;
     }

@@ -28,6 +28,10 @@ public enum Readiness : uint
     HangUp = 0x10,
     /// <summary>POLLNVAL: no open file.</summary>
     NotOpen = 0x20,
+    /// <summary>POLLRDNORM: as POLLIN.</summary>
+    ReadNormal = 0x40,
+    /// <summary>POLLWRNORM: as POLLOUT.</summary>
+    WriteNormal = 0x100,
     /// <summary>POLLRDHUP.</summary>
     ReadHangUp = 0x2000,
 }
@@ -74,6 +78,9 @@ public abstract class OpenFile
     /// <summary>Reads at the file's own position; 0 at the end.</summary>
     public virtual Result<int> Read(Span<byte> destination) => Errno.InvalidArgument;
 
+    /// <summary>Puts back what the last read gave and nobody could take.</summary>
+    public virtual void Unread(ReadOnlySpan<byte> bytes) => Seek(-bytes.Length, SeekOrigin.Current);
+
     /// <summary>Writes at the file's own position.</summary>
     public virtual Result<int> Write(ReadOnlySpan<byte> source) => Errno.InvalidArgument;
 
@@ -88,6 +95,13 @@ public abstract class OpenFile
 
     /// <summary>What the file is ready for at this moment.</summary>
     public virtual Readiness Poll() => Readiness.Read | Readiness.Write;
+
+    /// <summary><see cref="Poll"/> with the further names of reading and writing that poll(2) knows.</summary>
+    public Readiness PollAll()
+    {
+        Readiness ready = Poll();
+        return ready | ((ready & Readiness.Read) != 0 ? Readiness.ReadNormal : 0) | ((ready & Readiness.Write) != 0 ? Readiness.WriteNormal : 0);
+    }
 
     /// <summary>A device's own request; <paramref name="argument"/> is a user address or a number, as the request says.</summary>
     public virtual Result<long> Ioctl(uint request, ulong argument) => Errno.NotTerminal;
@@ -109,6 +123,14 @@ public abstract class OpenFile
 
     /// <summary>Opens the same object once more (through /proc/self/fd). ENXIO where that has no meaning.</summary>
     public virtual Result<OpenFile> Reopen(int flags) => Errno.NoSuchDeviceOrAddress;
+
+    /// <summary>True if a program with this content may act for its owner (not on a mount with MS_NOSUID).</summary>
+    public virtual bool MayChangeIdentity => false;
+
+    /// <summary>A descriptor of a table no longer leads here; other descriptors may.</summary>
+    public virtual void DescriptorClosed(object table)
+    {
+    }
 
     /// <summary>Called once, when the last reference goes.</summary>
     protected virtual void Close()

@@ -1,8 +1,9 @@
 // Words. The *verdict* is what the checks say of the running generation. A bad one is recorded at once, and the machine
 // restarts so that the loader falls back. A good one is recorded when the boot has come to its prompt: what the generation's
-// own command line runs belongs to the trial. A generation that panicked in its last boot is on *probation*: its verdict is
-// recorded only after a time, or at an orderly end, so that one that panics again and again is left after a few starts.
-// After that the checks go on, and the watchdog is fed only while they hold.
+// own command line runs belongs to the trial. A generation that panicked or hung in its last boot is on *probation*: its
+// verdict is recorded only after a time, or at an orderly end, so that one that fails again and again is left after a few
+// starts. A power cut is no such failure. The checks go on all the time, and the watchdog is fed only while they hold.
+using System.Threading;
 using Dialogos.Drivers.Watchdog;
 using Dialogos.Kernel.Boot;
 using Dialogos.Kernel.Diagnostics;
@@ -23,19 +24,25 @@ public static class HealthMonitor
     private const ulong Interval = 10 * NanosecondsPerSecond;
     private const ulong Patience = 15 * NanosecondsPerSecond;
     private const ulong Probation = 60 * NanosecondsPerSecond;
+    // What a generation's command line runs may take long, but not for ever: one that does not end is bad.
+    private const ulong LongestCommandLine = 600 * NanosecondsPerSecond;
 
     private static readonly Event s_judged = new(resets: false);
     private static readonly Event s_recorded = new(resets: false);
     private static readonly Event s_wake = new(resets: true);
     private static ulong s_recordAt = ulong.MaxValue;
-    private static PanicReport? s_lastPanic;
+    private static LastBoot s_last = LastBoot.Unknown;
     private static ArmedWatchdog? s_watchdog;
+    private static bool s_runsCommandLine = true;
+    private static bool s_hasPrompt;
 
     /// <summary>What is wrong; null while all is well or nothing was checked yet.</summary>
     public static string? Failure { get; private set; }
 
     /// <summary>How often the checks ran.</summary>
     public static ulong Rounds { get; private set; }
+
+    private static bool IsOnProbation => s_last.SpeaksAgainst(BootRecord.Information.Generation);
 
     private static bool HasGeneration => BootRecord.Information.Reason != ChoiceReason.DirectBoot;
 
@@ -44,12 +51,19 @@ public static class HealthMonitor
     internal static void Prepare()
     {
         s_watchdog = ArmedWatchdog.Find(BootRecord.Information.WatchdogSeconds);
-        s_lastPanic = PanicRecord.TakeLast();
-        if (s_lastPanic == null)
+        s_last = new LastBoot(PanicRecord.TakeLast(), PanicRecord.ReadStartMark());
+        ReportPanic(s_last.Panic);
+        if (s_last.Mark is { End: not SilentEnd.None } mark)
+            Log.Error($"health: generation {mark.EndedGeneration} {s_last.Describe(mark.EndedGeneration)}");
+    }
+
+    private static void ReportPanic(PanicReport? panic)
+    {
+        if (panic == null)
             return;
-        string who = s_lastPanic.Generation == PanicReport.NoGeneration ? "the last boot" : $"generation {s_lastPanic.Generation}";
+        string who = panic.Generation == PanicReport.NoGeneration ? "the last boot" : $"generation {panic.Generation}";
         Log.Error($"panic: {who} ended with this:");
-        foreach (string line in s_lastPanic.Text.Split('\n'))
+        foreach (string line in panic.Text.Split('\n'))
         {
             if (line.Length > 0)
                 Log.Error("  " + line);
@@ -67,16 +81,22 @@ public static class HealthMonitor
             Log.Warning("health: the checks take long");
     }
 
-    /// <summary>The boot has come to its prompt: a good verdict is recorded now, or at the end of the probation.</summary>
+    /// <summary>The command line has run: from now on it is not to blame for what takes long.</summary>
+    internal static void EndCommandLine() => Volatile.Write(ref s_runsCommandLine, false);
+
+    /// <summary>
+    /// The boot has come to its prompt: a good verdict is recorded now, or at the end of the probation. Never waits.
+    /// </summary>
     internal static void ConfirmBoot()
     {
-        if (!HasGeneration || Failure != null)
-            return;
-        bool isOnProbation = s_lastPanic != null && s_lastPanic.Generation == BootRecord.Information.Generation;
-        if (isOnProbation)
-            Log.Warning($"health: this generation panicked in its last boot; it has to run for {Probation / NanosecondsPerSecond} s to be good");
-        RecordFrom(isOnProbation ? Clock.Now + Probation : 0);
-        if (!isOnProbation)
+        Volatile.Write(ref s_hasPrompt, true);
+        s_wake.Set();
+    }
+
+    /// <summary>Waits until the verdict is recorded, if that is due.</summary>
+    internal static void AwaitVerdict()
+    {
+        if (HasGeneration && Failure == null && !IsOnProbation)
             WaitForRecord();
     }
 
@@ -85,14 +105,17 @@ public static class HealthMonitor
     {
         if (!HasGeneration || Failure != null)
             return;
-        RecordFrom(0);
+        Volatile.Write(ref s_recordAt, 0);
+        s_wake.Set();
         WaitForRecord();
     }
 
-    private static void RecordFrom(ulong moment)
+    /// <summary>All is written and the machine ends now: the next boot finds nothing that speaks against this one.</summary>
+    internal static void EndWatch()
     {
-        System.Threading.Volatile.Write(ref s_recordAt, moment);
-        s_wake.Set();
+        PanicRecord.EraseStartMark();
+        // A machine that then neither ends nor restarts is still reset.
+        s_watchdog?.Feed();
     }
 
     private static void WaitForRecord()
@@ -109,23 +132,43 @@ public static class HealthMonitor
         s_judged.Set();
         ulong interval = s_watchdog == null ? Interval : (ulong)s_watchdog.Seconds * NanosecondsPerSecond / 6;
         bool isRecorded = !HasGeneration;
+        bool isPromptSeen = !HasGeneration;
         for (; ; )
         {
-            if (Failure == null)
+            if (!isPromptSeen && Volatile.Read(ref s_hasPrompt))
+            {
+                isPromptSeen = true;
+                SetMoment();
+            }
+            if (Failure == null && !(Volatile.Read(ref s_runsCommandLine) && Clock.Now > LongestCommandLine))
                 s_watchdog?.Feed();
-            if (!isRecorded && Failure == null && Clock.Now >= System.Threading.Volatile.Read(ref s_recordAt))
+            if (!isRecorded && Failure == null && Clock.Now >= Volatile.Read(ref s_recordAt))
             {
                 Bless();
                 isRecorded = true;
                 s_recorded.Set();
             }
-            if (s_wake.Wait(interval))
-                continue;
-            bool wasWell = Failure == null;
-            Check();
-            if (wasWell && Failure != null)
-                Log.Error($"health: {Failure}" + (s_watchdog == null ? "" : $"; the watchdog restarts the machine in {s_watchdog.Seconds} s"));
+            s_wake.Wait(interval);
+            CheckAgain();
         }
+    }
+
+    private static void SetMoment()
+    {
+        if (IsOnProbation)
+            Log.Warning($"health: this generation failed in its last boot; it has to run for {Probation / NanosecondsPerSecond} s to be good");
+        ulong moment = IsOnProbation ? Clock.Now + Probation : 0;
+        // An orderly end may have come first.
+        if (moment < Volatile.Read(ref s_recordAt))
+            Volatile.Write(ref s_recordAt, moment);
+    }
+
+    private static void CheckAgain()
+    {
+        bool wasWell = Failure == null;
+        Check();
+        if (wasWell && Failure != null)
+            Log.Error($"health: {Failure}" + (s_watchdog == null ? "" : $"; the watchdog restarts the machine in {s_watchdog.Seconds} s"));
     }
 
     private static void Check()
@@ -150,7 +193,7 @@ public static class HealthMonitor
             Log.Warning($"health: well, but that cannot be recorded: {ErrnoText.Describe(folder.Error)}");
             return;
         }
-        var recorded = HealthRecords.RecordHealthy(folder.Value, (int)BootRecord.Information.Generation, s_lastPanic);
+        var recorded = HealthRecords.RecordHealthy(folder.Value, (int)BootRecord.Information.Generation, s_last);
         if (recorded.Failed)
         {
             Log.Warning($"health: well, but that cannot be recorded: {ErrnoText.Describe(recorded.Error)}");

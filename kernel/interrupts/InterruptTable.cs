@@ -1,5 +1,6 @@
 // Words. A *vector* is one of 256 entries of the interrupt table: 0-31 are the processor's own exceptions, 32-47 stay free
-// so that a stray legacy interrupt is recognised, 48-238 are for devices, the rest is the kernel's.
+// so that a stray legacy interrupt is recognised, 48-234 are for devices, the rest is the kernel's. The upper four bits of
+// a vector are its *class*: a task priority keeps a class and those below it waiting (Intel SDM volume 3, 11.8.3).
 using System.Runtime;
 using System.Threading;
 using Dialogos.Kernel.Machine;
@@ -17,17 +18,19 @@ public static class KernelVectors
     /// <summary>First vector for devices.</summary>
     public const int FirstDevice = 48;
     /// <summary>Vector after the last for devices.</summary>
-    public const int EndDevice = 239;
+    public const int EndDevice = 235;
     /// <summary>The local timer.</summary>
-    public const int Timer = 239;
+    public const int Timer = 235;
     /// <summary>Another processor wants this one to look at its run queue.</summary>
-    public const int Reschedule = 240;
+    public const int Reschedule = 236;
     /// <summary>Translations have changed: forget them.</summary>
-    public const int FlushTranslations = 241;
+    public const int FlushTranslations = 237;
     /// <summary>The collector wants every processor to stand still.</summary>
-    public const int StopTheWorld = 242;
+    public const int StopTheWorld = 238;
     /// <summary>The health checks want to see this processor's timer interrupt.</summary>
-    public const int ArmTimer = 243;
+    public const int ArmTimer = 239;
+    /// <summary>What another processor waits for may have happened. Alone in its class: see <see cref="Processor.HaltForWake"/>.</summary>
+    public const int Wake = 240;
     /// <summary>Interrupts that were withdrawn while they were delivered.</summary>
     public const int Spurious = 255;
 }
@@ -114,10 +117,17 @@ public static class InterruptTable
         }
         if (!s_ready)
             return;
+        Scheduler.EndHalt();
         // A vector that nobody owns still counts: the monitor's `interrupts` shows it.
         s_counts[vector]++;
         if (vector == KernelVectors.Spurious)
             return;
+        if (vector == KernelVectors.Wake)
+        {
+            // Whoever waits for it stands in the middle of something: no switch.
+            LocalApic.EndOfInterrupt();
+            return;
+        }
         InterruptHandler? handler = s_handlers[vector];
         if (handler != null)
             handler();

@@ -1,6 +1,7 @@
 // The controllers that bring device lines to processors (82093AA data sheet, section 3).
 using System.Collections.Generic;
 using System.Threading;
+using Dialogos.Kernel.Diagnostics;
 using Dialogos.Kernel.Firmware;
 using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Memory;
@@ -12,6 +13,8 @@ namespace Dialogos.Kernel.Interrupts;
 public static class IoApic
 {
     private const uint Masked = 1 << 16;
+    private const uint VersionRegister = 1;
+    private const uint MostLines = 240;
     private static readonly List<Controller> s_controllers = new();
     private static readonly Lock s_lock = new();
     private static InterruptTopology? s_topology;
@@ -35,8 +38,11 @@ public static class IoApic
         }
     }
 
-    /// <summary>Maps the controllers and masks every line; silences the 8259 controllers that came before them.</summary>
-    public static Result Initialize(InterruptTopology topology)
+    /// <summary>
+    /// Maps the controllers and masks every line; silences the 8259 controllers that came before them. A controller that is
+    /// not where the table says is left out: its lines cannot be connected then.
+    /// </summary>
+    public static void Initialize(InterruptTopology topology)
     {
         s_topology = topology;
         if (topology.HasLegacyControllers)
@@ -44,10 +50,17 @@ public static class IoApic
         foreach (IoApicDescription description in topology.Controllers)
         {
             Result<DeviceMemory> mapped = KernelMemory.MapDevice(description.Address, 4096);
-            if (mapped.Failed)
-                return mapped.Error;
-            var controller = new Controller { Registers = mapped.Value, First = description.FirstInterrupt };
-            controller.Lines = (controller.Read(1) >> 16 & 0xFF) + 1;
+            var controller = new Controller { First = description.FirstInterrupt };
+            if (mapped.IsOk)
+            {
+                controller.Registers = mapped.Value;
+                controller.Lines = CountLines(controller.Read(VersionRegister));
+            }
+            if (controller.Lines == 0)
+            {
+                Log.Warning($"interrupts: there is no controller at {description.Address:X}, where the firmware puts one");
+                continue;
+            }
             for (uint line = 0; line < controller.Lines; line++)
             {
                 controller.Write(0x10 + 2 * line, Masked);
@@ -55,7 +68,13 @@ public static class IoApic
             }
             s_controllers.Add(controller);
         }
-        return Result.Ok;
+    }
+
+    // Bits 0-7 the version (10h and up; Intel's and AMD's end at 2Fh), bits 16-23 the last line; 0 if this is none of them.
+    private static uint CountLines(uint version)
+    {
+        uint lines = (version >> 16 & 0xFF) + 1;
+        return (version & 0xFF) is >= 0x10 and <= 0x2F && lines <= MostLines ? lines : 0;
     }
 
     /// <summary>

@@ -9,12 +9,10 @@ namespace Dialogos.Kernel.Interrupts;
 /// <summary>Brings up the interrupt controllers and the kernel's own vectors.</summary>
 internal static class KernelInterrupts
 {
-    private const ulong DefaultLocalApic = 0xFEE00000;
-
     /// <summary>Pre: the heap works. Post: interrupts may be switched on. Without a MADT there is one processor and no line.</summary>
     internal static Result Initialize(InterruptTopology? topology)
     {
-        Result local = LocalApic.Initialize(topology?.LocalApicAddress ?? DefaultLocalApic);
+        Result local = LocalApic.Initialize();
         if (local.Failed)
             return local;
         InterruptTable.SetKernelHandler(KernelVectors.Timer, "timer", Scheduler.HandleTimer);
@@ -22,7 +20,10 @@ internal static class KernelInterrupts
         InterruptTable.SetKernelHandler(KernelVectors.FlushTranslations, "flush translations", TranslationFlush.HandleRequest);
         InterruptTable.SetKernelHandler(KernelVectors.StopTheWorld, "stop the world", World.HandleStop);
         InterruptTable.SetKernelHandler(KernelVectors.ArmTimer, "arm timer", () => LocalTimer.Arm(Clock.Now));
+        InterruptTable.SetKernelHandler(KernelVectors.Wake, "wake", () => { });
         InterruptTable.MarkReady();
-        return topology == null ? Result.Ok : IoApic.Initialize(topology);
+        if (topology != null)
+            IoApic.Initialize(topology);
+        return Result.Ok;
     }
 }

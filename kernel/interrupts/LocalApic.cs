@@ -29,6 +29,7 @@ public static class LocalApic
     private const uint Masked = 1 << 16;
     private const uint DeadlineMode = 2 << 17;
     private const uint DeadlineRegister = 0x6E0;
+    private const ulong BaseAddress = 0x000FFFFFFFFFF000;
 
     private static DeviceMemory s_registers;
     private static bool s_isX2;
@@ -44,12 +45,13 @@ public static class LocalApic
     public static bool IsReady => s_isReady;
 
     /// <summary>Prepares the boot processor's controller. Pre: kernel page tables. Post: IPIs and the timer can be used.</summary>
-    public static Result Initialize(ulong address)
+    public static Result Initialize()
     {
         s_isX2 = (Processor.Query(1).Ecx & 1u << 21) != 0;
         if (!s_isX2)
         {
-            Result<DeviceMemory> mapped = KernelMemory.MapDevice(address, 4096);
+            // The processor knows the place; a firmware table may say anything.
+            Result<DeviceMemory> mapped = KernelMemory.MapDevice(Processor.ReadRegister(BaseRegister) & BaseAddress, 4096);
             if (mapped.Failed)
                 return mapped.Error;
             s_registers = mapped.Value;
@@ -77,6 +79,9 @@ public static class LocalApic
 
     /// <summary>Identifier of this processor.</summary>
     public static uint ReadIdentifier() => s_isX2 ? Read(Identifier) : Read(Identifier) >> 24;
+
+    /// <summary>False for an identifier that the older registers, which have 8 bits for it, would take for another one.</summary>
+    public static bool CanReach(uint identifier) => s_isX2 || identifier < 0xFF;
 
     /// <summary>Tells the controller that the interrupt is served.</summary>
     public static void EndOfInterrupt() => Write(EndRegister, 0);

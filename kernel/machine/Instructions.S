@@ -146,6 +146,18 @@ EnableInterruptsAndHalt:
     hlt
     ret
 
+# Sleeps with task priority 14, so that only vectors from 240 on wake it; interrupts are off before and after.
+.globl HaltForWake
+HaltForWake:
+    mov eax, 14
+    mov cr8, rax
+    sti
+    hlt
+    cli
+    xor eax, eax
+    mov cr8, rax
+    ret
+
 # ecx = leaf, edx = subleaf, r8 = where eax, ebx, ecx, edx go.
 .globl QueryProcessor
 QueryProcessor:

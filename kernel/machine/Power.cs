@@ -80,6 +80,14 @@ public static class Power
         if (register.Space == 1)
             Port.Write8((ushort)register.Address, value);
         else if (register.Space == 0)
-            Memory.KernelMemory.MapDevice(register.Address, 1).Value.Write8(0, value);
+            WriteMemory(register.Address, value);
+    }
+
+    // What cannot be mapped is no register; the caller has other ways.
+    private static void WriteMemory(ulong address, byte value)
+    {
+        Primitives.Result<DeviceMemory> mapped = Memory.KernelMemory.MapDevice(address, 1);
+        if (mapped.IsOk)
+            mapped.Value.Write8(0, value);
     }
 }

@@ -129,6 +129,15 @@ public static class Processor
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void EnableInterruptsAndHalt();
 
+    /// <summary>
+    /// Sleeps until another processor sends <see cref="Interrupts.KernelVectors.Wake"/>; every other interrupt stays
+    /// waiting. Pre: interrupts off, and the condition was looked at since: a wake-up between the look and this is not
+    /// lost. Post: interrupts off. It may return for no reason.
+    /// </summary>
+    [RuntimeImport("HaltForWake")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void HaltForWake();
+
     /// <summary>The frame pointer of the caller.</summary>
     [RuntimeImport("ReadFramePointer")]
     [MethodImpl(MethodImplOptions.InternalCall)]

@@ -22,13 +22,11 @@ public static class HeapPages
     private static ulong s_faults;
     private static ulong s_limit = ulong.MaxValue;
     private static int s_lock;
-    private static Hole s_holes0, s_holes1, s_holes2, s_holes3;
-
-    private struct Hole
-    {
-        public ulong Address;
-        public ulong Length;
-    }
+    // The holes lie in 2^s_holesOrder frames of their own, which have a place for every hole that s_promises ranges can leave.
+    private static ulong s_holes;
+    private static int s_holesOrder;
+    private static int s_holeCount;
+    private static int s_promises;
 
     /// <summary>Bytes promised to the heap.</summary>
     public static ulong PromisedBytes => s_promised;
@@ -38,6 +36,9 @@ public static class HeapPages
 
     /// <summary>Page faults that were answered with a frame.</summary>
     public static ulong Faults => s_faults;
+
+    /// <summary>Ranges of addresses that were withdrawn and wait for the next promise; neighbours count once.</summary>
+    public static int Holes => s_holeCount;
 
     /// <summary>Bounds the heap (<c>heap=</c> on the command line).</summary>
     public static void Limit(ulong bytes) => s_limit = bytes;
@@ -51,26 +52,19 @@ public static class HeapPages
         ulong needed = length / PhysicalMemory.PageSize + untouched + Reserve;
         if (needed <= PageFrames.Free && s_promised + length <= s_limit)
         {
-            result = TakeHole(ref s_holes0, length);
-            if (result == 0)
-                result = TakeHole(ref s_holes1, length);
-            if (result == 0)
-                result = TakeHole(ref s_holes2, length);
-            if (result == 0)
-                result = TakeHole(ref s_holes3, length);
-            if (result == 0 && s_next + length <= End)
-            {
-                result = s_next;
-                s_next += length;
-            }
+            if (HasPlaceForHoles(s_promises + 2))
+                result = TakeAddresses(length);
             if (result != 0)
+            {
                 s_promised += length;
+                s_promises++;
+            }
         }
         Release(flags);
         return result;
     }
 
-    /// <summary>Takes promised pages back. Other processors must not use them any more.</summary>
+    /// <summary>Takes back what one <see cref="Promise"/> gave, whole. Other processors must not use it any more.</summary>
     public static void Withdraw(ulong address, ulong length)
     {
         for (ulong page = address; page < address + length; page += PhysicalMemory.PageSize)
@@ -81,11 +75,15 @@ public static class HeapPages
             Interlocked.Add(ref s_committed, unchecked(0UL - PhysicalMemory.PageSize));
             PageFrames.Return(frame);
         }
+        // Before anybody can be promised the same addresses: a processor may still remember the old frames.
+        TranslationFlush.Request();
         ulong flags = Acquire();
         s_promised -= length;
-        PutHole(address, length);
+        s_promises--;
+        bool put = AddressHoles.TryPut(HoleMemory, ref s_holeCount, address, length);
         Release(flags);
-        TranslationFlush.Request();
+        if (!put)
+            throw new System.InvalidOperationException("Pages of the heap were withdrawn that were not promised as one.");
     }
 
     /// <summary>Answers a page fault at an untouched page of the heap. Runs in the page-fault handler.</summary>
@@ -109,30 +107,45 @@ public static class HeapPages
         return true;
     }
 
-    private static ulong TakeHole(ref Hole hole, ulong length)
+    private static System.Span<AddressHole> HoleMemory
     {
-        if (hole.Length < length)
-            return 0;
-        ulong result = hole.Address;
-        hole.Address += length;
-        hole.Length -= length;
+        get
+        {
+            if (s_holes == 0)
+                return default;
+            int bytes = PhysicalMemory.PageSize << s_holesOrder;
+            return System.Runtime.InteropServices.MemoryMarshal.Cast<byte, AddressHole>(PhysicalMemory.Bytes(s_holes, bytes));
+        }
+    }
+
+    private static ulong TakeAddresses(ulong length)
+    {
+        ulong result = AddressHoles.Take(HoleMemory, ref s_holeCount, length);
+        if (result != 0 || s_next + length > End)
+            return result;
+        result = s_next;
+        Volatile.Write(ref s_next, s_next + length);
         return result;
     }
 
-    // Keeps the largest holes; a lost one costs addresses, of which there are 8 TiB, and no memory.
-    private static void PutHole(ulong address, ulong length)
+    // Withdrawing must not need memory: the places are there before the range that may need one.
+    private static bool HasPlaceForHoles(int places)
     {
-        ref Hole smallest = ref s_holes0;
-        if (s_holes1.Length < smallest.Length)
-            smallest = ref s_holes1;
-        if (s_holes2.Length < smallest.Length)
-            smallest = ref s_holes2;
-        if (s_holes3.Length < smallest.Length)
-            smallest = ref s_holes3;
-        if (smallest.Length >= length)
-            return;
-        smallest.Address = address;
-        smallest.Length = length;
+        if (HoleMemory.Length >= places)
+            return true;
+        int order = s_holes == 0 ? 0 : s_holesOrder + 1;
+        ulong larger = PageFrames.Allocate(order);
+        if (larger == 0)
+            return false;
+        System.Span<AddressHole> old = HoleMemory;
+        ulong oldHoles = s_holes;
+        int oldOrder = s_holesOrder;
+        s_holes = larger;
+        s_holesOrder = order;
+        old.CopyTo(HoleMemory);
+        if (oldHoles != 0)
+            PageFrames.Return(oldHoles, oldOrder);
+        return true;
     }
 
     private static ulong Acquire()

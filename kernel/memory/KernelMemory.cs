@@ -71,16 +71,21 @@ public static class KernelMemory
     /// <summary>Maps a device's registers uncached; the device is reached through the result only.</summary>
     public static Result<DeviceMemory> MapDevice(ulong physical, ulong length)
     {
+        if (physical + length >= physical && IsMemory(physical, length))
+            return Errno.InvalidArgument;
         Result<ulong> address = MapPhysical(physical, length, PageRights.Write | PageRights.Uncached);
         if (address.Failed)
             return address.Error;
         return new DeviceMemory(address.Value, length);
     }
 
-    /// <summary>Maps any physical range into the virtual area and returns the address of its first byte.</summary>
+    /// <summary>
+    /// Maps any physical range into the virtual area and returns the address of its first byte.
+    /// <see cref="Errno.InvalidArgument"/>: the range is empty, or the processor has no such addresses.
+    /// </summary>
     public static Result<ulong> MapPhysical(ulong physical, ulong length, PageRights rights)
     {
-        if (length == 0 || physical + length < physical || length > 1UL << 40)
+        if (length == 0 || physical + length < physical || length > 1UL << 40 || physical + length > PhysicalEnd())
             return Errno.InvalidArgument;
         ulong offset = physical & 0xFFF;
         ulong bytes = (offset + length + 4095) & ~4095UL;
@@ -94,6 +99,25 @@ public static class KernelMemory
                 return mapped.Error;
         }
         return area.Value + offset;
+    }
+
+    // The first address that the processor cannot form (Intel SDM volume 2, CPUID leaf 80000008h); in a page-table entry the
+    // bits from there on are reserved.
+    private static ulong PhysicalEnd()
+    {
+        if (Processor.Query(0x80000000).Eax < 0x80000008)
+            return 1UL << 36;
+        return 1UL << (int)Math.Min(Processor.Query(0x80000008).Eax & 0xFF, 52);
+    }
+
+    private static bool IsMemory(ulong physical, ulong length)
+    {
+        foreach (MemoryRange range in Boot.BootRecord.Map)
+        {
+            if (PageFrames.CanBecomeFree(range.Kind) && physical < range.Start + range.Length && range.Start < physical + length)
+                return true;
+        }
+        return false;
     }
 
     /// <summary>Reserves addresses with an unmapped page before and after.</summary>

@@ -29,13 +29,19 @@ public static class KernelStacks
     private static ulong s_free;
     private static int s_lock;
 
+    /// <summary>Stacks that are kept for threads to come.</summary>
+    public static int Kept { get; private set; }
+
     /// <summary>Takes a stack.</summary>
     public static Result<KernelStack> Allocate()
     {
         ulong flags = Acquire();
         ulong low = s_free;
         if (low != 0)
+        {
             s_free = PhysicalMemory.Structure<ulong>(low);
+            Kept--;
+        }
         Release(flags);
         if (low != 0)
             return new KernelStack(low, low + Size);
@@ -55,6 +61,7 @@ public static class KernelStacks
         ulong flags = Acquire();
         PhysicalMemory.Structure<ulong>(stack.Low) = s_free;
         s_free = stack.Low;
+        Kept++;
         Release(flags);
     }
 

@@ -80,9 +80,10 @@ public static class PageTables
             ulong* entry = FindEntry(address, 0, true, rights);
             if (entry == null)
                 return Errno.OutOfMemory;
-            if ((*entry & Present) != 0)
+            // Two processors may touch a page of the heap for the first time at once: the second must not replace the frame
+            // that the first has perhaps written already.
+            if (System.Threading.Interlocked.CompareExchange(ref *entry, (physical & AddressMask) | Bits(rights), 0) != 0)
                 return Errno.Exists;
-            *entry = (physical & AddressMask) | Bits(rights);
         }
         return Result.Ok;
     }

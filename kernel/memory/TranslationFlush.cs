@@ -10,6 +10,8 @@ namespace Dialogos.Kernel.Memory;
 public static class TranslationFlush
 {
     private const ulong GlobalPages = 1 << 7;
+    // Looks at the other processors before this one sleeps until they have flushed.
+    private const int Spins = 200;
 
     /// <summary>How many requests there were.</summary>
     public static ulong Count => s_count;
@@ -57,19 +59,44 @@ public static class TranslationFlush
             LocalApic.Send(other.Identifier, KernelVectors.FlushTranslations);
             asked |= 1UL << i;
         }
+        int spins = 0;
         for (int i = 0; waits && i < Scheduler.ProcessorCount; i++)
         {
             ProcessorState other = Scheduler.GetProcessor(i);
             while ((asked >> i & 1) != 0 && Volatile.Read(ref other.FlushedUpTo) < number)
-                Processor.Pause();
+            {
+                if (spins++ < Spins)
+                    Processor.Pause();
+                else
+                    SleepUntilFlushed(Scheduler.GetProcessor(self), other, number);
+            }
         }
+    }
+
+    // Any interrupt ends the sleep, the collector's too: a processor that waits for a flush may be one that must stand still.
+    private static void SleepUntilFlushed(ProcessorState here, ProcessorState other, long number)
+    {
+        Processor.DisableInterrupts();
+        Interlocked.Exchange(ref here.AwaitsFlush, 1);
+        if (Volatile.Read(ref other.FlushedUpTo) < number)
+            Processor.EnableInterruptsAndHalt();
+        else
+            Processor.EnableInterrupts();
+        Volatile.Write(ref here.AwaitsFlush, 0);
     }
 
     internal static void HandleRequest()
     {
         long number = Volatile.Read(ref s_requests);
         FlushHere();
-        Volatile.Write(ref Scheduler.GetProcessor(ProcessorLocal.Index()).FlushedUpTo, number);
+        int self = ProcessorLocal.Index();
+        Interlocked.Exchange(ref Scheduler.GetProcessor(self).FlushedUpTo, number);
+        for (int i = 0; i < Scheduler.ProcessorCount; i++)
+        {
+            ProcessorState other = Scheduler.GetProcessor(i);
+            if (i != self && Volatile.Read(ref other.AwaitsFlush) != 0)
+                LocalApic.Send(other.Identifier, KernelVectors.Wake);
+        }
     }
 
     private static long s_requests;

@@ -15,6 +15,8 @@ namespace Dialogos.Kernel.Monitor;
 /// <summary>The commands that the core of the kernel brings.</summary>
 internal static class BuiltInCommands
 {
+    private const ulong MostSleepSeconds = 86_400;
+
     internal static void Register()
     {
         MonitorCommands.Register("help", "", "Lists the commands.", _ => Help());
@@ -26,7 +28,9 @@ internal static class BuiltInCommands
         MonitorCommands.Register("time", "", "Tells date and time (UTC).", _ => ShowTime());
         MonitorCommands.Register("version", "", "Tells which generation runs and why, and the build.", _ => ShowVersion());
         MonitorCommands.Register("log", "[debug|info|warning|error]", "Shows the log from a level on.", ShowLog);
+        MonitorCommands.Register("sleep", "SECONDS", "Waits.", Sleep);
         MonitorCommands.Register("echo", "[WORD...]", "Prints its arguments.", Echo);
+        MonitorCommands.Register("report", "STATUS", "Tells the host how a command of a program ended.", Report);
         MonitorCommands.Register("test", "[PATTERN]", "Runs the in-kernel tests that match.", RunTests);
         MonitorCommands.Register("bench", "[PATTERN]", "Runs the benchmarks that match.", RunBenchmarks);
         MonitorCommands.Register("panic", "[throw|null|stack|memory|lock|hang]", "Breaks the kernel on purpose.", Breakage.Run);
@@ -160,6 +164,25 @@ internal static class BuiltInCommands
     private static int Echo(string[] arguments)
     {
         Terminals.WriteLine(string.Join(" ", arguments));
+        return 0;
+    }
+
+    private static int Sleep(string[] arguments)
+    {
+        if (arguments.Length != 1 || !ulong.TryParse(arguments[0], out ulong seconds) || seconds > MostSleepSeconds)
+        {
+            Terminals.WriteLine($"sleep: a number of seconds, at most {MostSleepSeconds}");
+            return MonitorCommands.WrongUsage;
+        }
+        Scheduler.Sleep(seconds * 1_000_000_000);
+        return 0;
+    }
+
+    private static int Report(string[] arguments)
+    {
+        if (arguments.Length != 1 || !int.TryParse(arguments[0], out int status))
+            return MonitorCommands.WrongUsage;
+        TestRunner.ReportCommand(status);
         return 0;
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
 using Dialogos.Kernel.Boot;
 using Dialogos.Kernel.Diagnostics;
 using Dialogos.Kernel.Machine;
@@ -12,6 +13,7 @@ public static class KernelMonitor
 {
     private const string Prompt = "\x1B[1;36mdialogos>\x1B[0m ";
     private static LineEditor? s_editor;
+    private static int s_hasPrompt;
 
     /// <summary>From now on log lines appear on every terminal, not only on COM1.</summary>
     internal static void PrintLog() => Log.Printer = PrintLogLine;
@@ -40,7 +42,8 @@ public static class KernelMonitor
     /// <summary>Serves people for ever.</summary>
     internal static void Serve()
     {
-        ReachedPrompt();
+        ConfirmPrompt();
+        AwaitVerdict();
         Terminals.WriteLine("Type `help` for the commands.");
         s_editor = new LineEditor(Terminals.Write, new CommandCompletion());
         for (; ; )
@@ -57,8 +60,18 @@ public static class KernelMonitor
         }
     }
 
-    /// <summary>What is to happen when the system is there for its user; set at boot.</summary>
+    /// <summary>What is to happen, once, when the system is there for its user; never waits; set at boot.</summary>
     internal static Action ReachedPrompt = static () => { };
+
+    /// <summary>Waits until it is on record that the system is there for its user; set at boot.</summary>
+    internal static Action AwaitVerdict = static () => { };
+
+    /// <summary>Somebody waits for what a person types: the monitor, or a program at the console. Never waits.</summary>
+    internal static void ConfirmPrompt()
+    {
+        if (Interlocked.Exchange(ref s_hasPrompt, 1) == 0)
+            ReachedPrompt();
+    }
 
     /// <summary>Everything that has to happen before the machine ends or restarts in an orderly way; set at boot.</summary>
     internal static Action EndSystem = static () => { };
@@ -74,7 +87,7 @@ public static class KernelMonitor
 
     private static void PrintLogLine(LogLevel level, ulong time, string line)
     {
-        Terminals.Write("\r\e[K" + LogLine.Format(level, time, line) + "\n");
+        Terminals.Write("\r\e[K" + LogLine.Format(level, time, line) + "\n" + (Terminals.Redirect == null ? "" : Terminals.Unfinished));
         s_editor?.Redraw();
     }
 

@@ -36,6 +36,8 @@ public enum Errno
     AccessDenied = 13,
     /// <summary>EFAULT: bad address.</summary>
     BadAddress = 14,
+    /// <summary>ENOTBLK: not a block device.</summary>
+    NotBlockDevice = 15,
     /// <summary>EBUSY: busy.</summary>
     Busy = 16,
     /// <summary>EEXIST: exists already.</summary>
@@ -76,6 +78,8 @@ public enum Errno
     Deadlock = 35,
     /// <summary>ENAMETOOLONG: name too long.</summary>
     NameTooLong = 36,
+    /// <summary>ENOLCK: no locks available.</summary>
+    NoLocks = 37,
     /// <summary>ENOSYS: not implemented.</summary>
     NotImplemented = 38,
     /// <summary>ENOTEMPTY: directory not empty.</summary>
@@ -92,10 +96,38 @@ public enum Errno
     Overflow = 75,
     /// <summary>EILSEQ: bytes that are no text in the expected encoding.</summary>
     IllegalSequence = 84,
+    /// <summary>ENOTSOCK: not a socket.</summary>
+    NotSocket = 88,
+    /// <summary>EDESTADDRREQ: no address was given.</summary>
+    NoDestination = 89,
+    /// <summary>EMSGSIZE: message too long.</summary>
+    MessageTooLong = 90,
+    /// <summary>EPROTOTYPE: the socket's type does not fit.</summary>
+    WrongProtocolType = 91,
+    /// <summary>ENOPROTOOPT: no such socket option.</summary>
+    NoProtocolOption = 92,
+    /// <summary>EPROTONOSUPPORT: no such protocol.</summary>
+    NoProtocol = 93,
+    /// <summary>ESOCKTNOSUPPORT: no such type of socket.</summary>
+    NoSocketType = 94,
     /// <summary>EOPNOTSUPP: not supported.</summary>
     NotSupported = 95,
+    /// <summary>EAFNOSUPPORT: no such address family.</summary>
+    NoAddressFamily = 97,
+    /// <summary>EADDRINUSE: the address is in use.</summary>
+    AddressInUse = 98,
+    /// <summary>ECONNRESET: the peer has gone with data unread.</summary>
+    ConnectionReset = 104,
+    /// <summary>EISCONN: connected already.</summary>
+    Connected = 106,
+    /// <summary>ENOTCONN: not connected.</summary>
+    NotConnected = 107,
+    /// <summary>ETOOMANYREFS: too many files on their way.</summary>
+    TooManyReferences = 109,
     /// <summary>ETIMEDOUT: timed out.</summary>
     TimedOut = 110,
+    /// <summary>ECONNREFUSED: nobody listens.</summary>
+    ConnectionRefused = 111,
     /// <summary>EUCLEAN: the structure on disk is corrupt.</summary>
     Corrupt = 117,
     /// <summary>ECANCELED: cancelled.</summary>

@@ -18,7 +18,19 @@ public sealed class Process
         Parent = parent;
         Memory = memory;
         Files = files;
+        Timers =
+        [
+            new IntervalTimer(this, SignalNumber.Alarm, countsProcessor: false),
+            new IntervalTimer(this, SignalNumber.VirtualAlarm, countsProcessor: true),
+            new IntervalTimer(this, SignalNumber.Profile, countsProcessor: true),
+        ];
     }
+
+    /// <summary>ITIMER_REAL, ITIMER_VIRTUAL, ITIMER_PROF.</summary>
+    internal IntervalTimer[] Timers { get; }
+
+    /// <summary>Told when a signal becomes pending (signalfd).</summary>
+    internal ReadinessSource SignalArrivals { get; } = new();
 
     /// <summary>The process number.</summary>
     public int Identifier { get; }
@@ -61,6 +73,24 @@ public sealed class Process
 
     /// <summary>The arguments, each ended by a zero, for /proc.</summary>
     public byte[] ArgumentText { get; internal set; } = [];
+
+    /// <summary>The environment that its program began with, each part ended by a zero.</summary>
+    public byte[] EnvironmentText { get; internal set; } = [];
+
+    /// <summary>The auxiliary vector that its program began with.</summary>
+    public byte[] AuxiliaryVector { get; internal set; } = [];
+
+    /// <summary>The numbers of its threads.</summary>
+    public int[] ThreadIdentifiers()
+    {
+        lock (ProcessTable.Lock)
+        {
+            var numbers = new int[Threads.Count];
+            for (int i = 0; i < numbers.Length; i++)
+                numbers[i] = Threads[i].Identifier;
+            return numbers;
+        }
+    }
 
     /// <summary>True once it has executed a program of its own: its parent may not change its group any more.</summary>
     public bool HasExecuted { get; internal set; }
@@ -113,7 +143,7 @@ public sealed class Process
             {
                 ulong sum = EndedThreadsTime;
                 for (int i = 0; i < Threads.Count; i++)
-                    sum += Threads[i].KernelThread.RunTime;
+                    sum += Scheduler.RunTimeOf(Threads[i].KernelThread);
                 return sum;
             }
         }

@@ -1,7 +1,11 @@
+using System;
 using System.Collections.Generic;
 using System.Text;
+using Dialogos.Kernel.Memory;
 using Dialogos.Kernel.Monitor;
 using Dialogos.Kernel.Primitives;
+using Dialogos.Kernel.Runtime.Collector;
+using Dialogos.Kernel.Scheduling;
 using Dialogos.Kernel.SystemCalls;
 
 namespace Dialogos.Kernel.Processes;
@@ -13,6 +17,7 @@ internal static class ProcessCommands
     {
         MonitorCommands.Register("run", "PATH [ARGUMENT...]", "Runs a program and waits for its end.", Run);
         MonitorCommands.Register("ps", "", "Lists the processes.", _ => List());
+        MonitorCommands.Register("resources", "", "Collects garbage, then counts what programs may have left behind.", _ => Resources());
         MonitorCommands.Register("calls", "", "Counts the system calls that programs made.", _ => Calls());
     }
 
@@ -58,6 +63,25 @@ internal static class ProcessCommands
             Terminals.WriteLine($"{process.Identifier}  {process.Parent?.Identifier ?? 0}  {process.Group}  " +
                 $"{process.Threads.Count}  {process.Memory.ResidentPages * 4}  {ThreadLife.NameOf(process)}{state}");
         }
+        return 0;
+    }
+
+    // Whoever ends a process is told before its last thread has given its stack back: wait until the count stands still.
+    private static int Resources()
+    {
+        const ulong longest = 5_000_000_000, step = 100_000_000;
+        int threads = -1;
+        for (ulong waited = 0; waited < longest && threads != Scheduler.Threads().Length; waited += step)
+        {
+            threads = Scheduler.Threads().Length;
+            Scheduler.Sleep(step);
+        }
+        // What an object released when it was found unused may free others.
+        GC.Collect();
+        GC.Collect();
+        HeapStatistics heap = HeapStatistics.Read();
+        Terminals.WriteLine($"resources: {ProcessTable.Count} processes, {ProcessTable.ThreadCount} threads, {threads} kernel threads, " +
+            $"{PageFrames.Free} frames free, {heap.Held / 4096} frames in the heap, {(ulong)KernelStacks.Kept * KernelStacks.Size / 4096} frames in kept stacks, {heap.Live / 1024} KiB in {heap.LiveObjects} objects");
         return 0;
     }
 

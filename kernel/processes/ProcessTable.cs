@@ -6,10 +6,13 @@ namespace Dialogos.Kernel.Processes;
 /// <summary>All processes and threads by number. Its lock guards the tree of processes and all that signals do.</summary>
 public static class ProcessTable
 {
+    /// <summary>The number of the first program.</summary>
+    internal const int InitIdentifier = 1;
+
     private const int MaximumIdentifier = 4_194_304;
     private static readonly Dictionary<int, Process> s_processes = new();
     private static readonly Dictionary<int, ProcessThread> s_threads = new();
-    private static int s_last;
+    private static int s_last = InitIdentifier;
 
     /// <summary>The lock. No user memory is touched, and no page fault taken, while it is held.</summary>
     internal static Lock Lock { get; } = new();

@@ -2,6 +2,7 @@
 // (System V ABI AMD64 supplement, 3.4.1; include/uapi/linux/auxvec.h).
 using System;
 using System.Collections.Generic;
+using System.Runtime.InteropServices;
 using Dialogos.Kernel.Files;
 using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Primitives;
@@ -188,6 +189,7 @@ internal static class ProgramLoader
             words.Add(environment[i]);
         words.Add(0);
         Credentials who = process.Credentials;
+        int firstAuxiliary = words.Count;
         Auxiliary(words, 16, Processor.Query(1).Edx);       // AT_HWCAP
         Auxiliary(words, 6, 4096);                          // AT_PAGESZ
         Auxiliary(words, 17, 100);                          // AT_CLKTCK
@@ -201,13 +203,14 @@ internal static class ProgramLoader
         Auxiliary(words, 12, who.EffectiveUser);
         Auxiliary(words, 13, who.Group);
         Auxiliary(words, 14, who.EffectiveGroup);
-        Auxiliary(words, 23, 0);                            // AT_SECURE
+        Auxiliary(words, 23, who.User != who.EffectiveUser || who.Group != who.EffectiveGroup ? 1UL : 0); // AT_SECURE
         Auxiliary(words, 25, randomAddress);                // AT_RANDOM
         Auxiliary(words, 26, 0);                            // AT_HWCAP2
         Auxiliary(words, 31, path);                         // AT_EXECFN
         Auxiliary(words, 15, platform);                     // AT_PLATFORM
         Auxiliary(words, 51, (ulong)Signals.SignalFrames.MinimumStack); // AT_MINSIGSTKSZ
         Auxiliary(words, 0, 0);
+        process.AuxiliaryVector = MemoryMarshal.AsBytes(words.ToArray().AsSpan(firstAuxiliary)).ToArray();
         return writer.Finish(words);
     }
 

@@ -24,16 +24,24 @@ public static class ProgramStart
     public static Func<Process, Result>? PrepareFiles { get; set; }
 
     /// <summary>Starts a program as a new process without a parent. The errors of execve(2).</summary>
-    public static Result<Process> Spawn(string path, List<byte[]> arguments, List<byte[]> environment)
+    public static Result<Process> Spawn(string path, List<byte[]> arguments, List<byte[]> environment) =>
+        Spawn(ProcessTable.NewIdentifier(), path, arguments, environment);
+
+    /// <summary>Starts the first program: process 1, which adopts orphans. Pre: there is none.</summary>
+    public static Result<Process> SpawnInit(string path, List<byte[]> arguments, List<byte[]> environment) =>
+        Spawn(ProcessTable.InitIdentifier, path, arguments, environment);
+
+    private static Result<Process> Spawn(int identifier, string path, List<byte[]> arguments, List<byte[]> environment)
     {
         Result<AddressSpace> memory = AddressSpace.Create();
         if (memory.Failed)
             return memory.Error;
-        int identifier = ProcessTable.NewIdentifier();
         var process = new Process(identifier, null, memory.Value, new FileTable())
         {
             Group = identifier, Session = identifier, StartTime = Clock.Now,
         };
+        if (identifier == ProcessTable.InitIdentifier)
+            ProcessTable.Init = process;
         Result prepared = PrepareFiles == null ? Errno.NoDevice : PrepareFiles(process);
         Result<ProgramRequest> request = prepared.Failed ? prepared.Error
             : Open(process, Encoding.UTF8.GetBytes(path), arguments, environment);
@@ -53,6 +61,8 @@ public static class ProgramStart
 
     private static Errno Abandon(Process process, Errno error)
     {
+        if (ProcessTable.Init == process)
+            ProcessTable.Init = null;
         process.Files.Release();
         process.FileContext?.Release();
         process.Memory.RemoveUser();
@@ -110,10 +120,12 @@ public static class ProgramStart
     private static Result Install(ProcessThread thread, ProgramRequest request, ref InterruptFrame frame)
     {
         Process process = thread.Process;
+        process.Credentials = IdentityOf(process.Credentials, request.File);
         Result loaded = ProgramLoader.Load(process, request, ref frame);
         process.ProgramPath = request.Path;
         process.HasExecuted = true;
         process.ArgumentText = Join(request.Arguments);
+        process.EnvironmentText = Join(request.Environment);
         thread.Name = LastPart(request.Path);
         lock (ProcessTable.Lock)
         {
@@ -133,6 +145,25 @@ public static class ProgramStart
         context.Request(UserWork.StateReplaced);
         Close(request);
         return loaded;
+    }
+
+    // A set-user or set-group program acts for its owner (execve(2)); whoever a program acts for it may become again.
+    private static Credentials IdentityOf(Credentials caller, OpenFile program)
+    {
+        const int setUser = 0x800, setGroup = 0x400, groupExecute = 8;
+        Credentials changed = caller.Copy();
+        Result<FileSystems.NodeStatus> status = program.GetStatus();
+        if (status.IsOk && program.MayChangeIdentity)
+        {
+            int permissions = status.Value.Mode.Permissions;
+            if ((permissions & setUser) != 0)
+                changed.EffectiveUser = status.Value.Owner.User;
+            if ((permissions & (setGroup | groupExecute)) == (setGroup | groupExecute))
+                changed.EffectiveGroup = status.Value.Owner.Group;
+        }
+        changed.SavedUser = changed.FileUser = changed.EffectiveUser;
+        changed.SavedGroup = changed.FileGroup = changed.EffectiveGroup;
+        return changed;
     }
 
     private static void EndOtherThreads(ProcessThread survivor)

@@ -9,6 +9,8 @@ public sealed class ResourceLimits
     public const ulong Infinite = ulong.MaxValue;
     /// <summary>How many kinds there are.</summary>
     public const int Count = 16;
+    /// <summary>RLIMIT_FSIZE.</summary>
+    public const int FileSize = 1;
     /// <summary>RLIMIT_STACK.</summary>
     public const int Stack = 3;
     /// <summary>RLIMIT_NPROC.</summary>
@@ -31,8 +33,8 @@ public sealed class ResourceLimits
         }
         _current[Stack] = 8 << 20;
         _current[4] = 0; // core files
-        // As Linux computes it: a thread's share of the machine's memory, halved.
-        _current[Processes] = _maximum[Processes] = PageFrames.Total / 64;
+        // As Linux computes it, an eighth of the memory for the threads' stacks, but not halved: these are 64 KiB.
+        _current[Processes] = _maximum[Processes] = PageFrames.Total / 128;
         _current[Files] = 1024;
         _maximum[Files] = 1 << 20;
         _current[8] = _maximum[8] = 8 << 20; // locked memory

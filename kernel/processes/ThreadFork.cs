@@ -47,6 +47,9 @@ internal static class ThreadFork
             return Errno.InvalidArgument;
         if ((ulong)ProcessTable.ThreadCount >= caller.Process.Limits.Current(ResourceLimits.Processes))
             return Errno.Again;
+        // A thread takes its stack and tables from the kernel: a bomb must not take the last of it.
+        if (PageFrames.Free <= MemoryPressure.Reserve)
+            return Errno.OutOfMemory;
         int identifier = ProcessTable.NewIdentifier();
         Process process = caller.Process;
         if (!isThread)
@@ -153,6 +156,8 @@ internal static class ThreadFork
             Limits = parent.Limits.Copy(),
             ProgramPath = parent.ProgramPath,
             ArgumentText = parent.ArgumentText,
+            EnvironmentText = parent.EnvironmentText,
+            AuxiliaryVector = parent.AuxiliaryVector,
             ExitSignal = request.ExitSignal,
             StartTime = Clock.Now,
             FileContext = parent.FileContext?.Fork(request.Has(CloneRequest.FileSystem)),

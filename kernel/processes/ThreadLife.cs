@@ -70,7 +70,7 @@ internal static class ThreadLife
         bool last;
         lock (ProcessTable.Lock)
         {
-            process.EndedThreadsTime += thread.KernelThread.RunTime;
+            process.EndedThreadsTime += Scheduler.RunTimeOf(thread.KernelThread);
             ProcessTable.Remove(thread);
             last = process.Threads.Count == 0;
         }
@@ -98,6 +98,8 @@ internal static class ThreadLife
 
     private static void EndProcess(Process process)
     {
+        foreach (IntervalTimer timer in process.Timers)
+            timer.Set(0, 0);
         process.Files.Release();
         process.FileContext?.Release();
         process.Memory.RemoveUser();

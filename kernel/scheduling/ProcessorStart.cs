@@ -17,7 +17,8 @@ namespace Dialogos.Kernel.Scheduling;
 /// <summary>Brings the application processors into the scheduler.</summary>
 public static class ProcessorStart
 {
-    private const ulong Patience = 200_000_000; // nanoseconds for one processor
+    // Nanoseconds for one processor: long, since a virtual one may wait for its turn on a busy host.
+    private const ulong Patience = 5_000_000_000;
     private static ProcessorState? s_starting;
     private static KernelStack s_startingStacks;
 
@@ -51,7 +52,7 @@ public static class ProcessorStart
         int index = 1;
         foreach (uint identifier in identifiers)
         {
-            if (identifier == LocalApic.BootIdentifier || index >= Scheduler.MaximumProcessors)
+            if (identifier == LocalApic.BootIdentifier || index >= Scheduler.MaximumProcessors || !LocalApic.CanReach(identifier))
                 continue;
             Result started = StartOne(index, identifier, page);
             if (started.IsOk)
@@ -93,7 +94,11 @@ public static class ProcessorStart
             }
             Processor.Pause();
         }
-        return processor.Online ? Result.Ok : Errno.TimedOut;
+        if (processor.Online)
+            return Result.Ok;
+        // It must not come up later, when the page that it starts from has another use.
+        LocalApic.SendInit(identifier);
+        return Errno.TimedOut;
     }
 
     private static void FillTrampoline(ulong page, ulong stack, ulong block)
@@ -132,12 +137,13 @@ public static class ProcessorStart
         UserProcessor.PrepareHere();
         DescriptorTables.Load(s_startingStacks.Low + ProcessorLocal.Size,
             s_startingStacks.Low + 0x1000 + ReservedMemory.InterruptStackSize, ReservedMemory.InterruptStackSize);
-        TranslationFlush.FlushHere();
         LocalApic.EnableHere();
         LocalTimer.InitializeHere();
         ProcessorLocal.SetCurrentThread(self.Current);
         self.StartedAt = Clock.Now;
         Scheduler.BringOnline(self);
+        // From here on it is asked when mappings change; what changed before, it may have cached.
+        TranslationFlush.FlushHere();
         Scheduler.RunIdle();
     }
 }

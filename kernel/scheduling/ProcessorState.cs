@@ -1,3 +1,4 @@
+using System.Threading;
 using Dialogos.Kernel.Collections;
 
 namespace Dialogos.Kernel.Scheduling;
@@ -29,6 +30,12 @@ public sealed class ProcessorState
     /// <summary>Nanoseconds spent idle.</summary>
     public ulong IdleTime => Idle.RunTime;
 
+    /// <summary>
+    /// Counts of the time-stamp counter for which the processor was halted: what is left of a stretch of time are the counts
+    /// in which it executed something. Exact on the processor itself.
+    /// </summary>
+    public ulong HaltedCounts { get; internal set; }
+
     /// <summary>Threads that wait for this processor.</summary>
     public int QueueLength => Queue.Count;
 
@@ -40,12 +47,26 @@ public sealed class ProcessorState
     internal readonly RunQueue Queue = new();
     internal readonly SpinLock TimerLock = new();
     internal readonly PairingHeap Timers = new();
+    // When the first sleeper wants to wake; ulong.MaxValue: nobody sleeps. Written under TimerLock together with Timers, and
+    // read without it: whoever reads it while others change the heap still sees no moment that is too late.
+    internal ulong FirstDeadline = ulong.MaxValue;
+    // When the running thread was charged last.
     internal ulong StartedAt;
+    // The time-stamp counter when it was halted; 0 while it executes.
+    internal ulong HaltedAt;
     // The moment that the timer is set to; no later one is set before it comes.
     internal ulong ArmedUntil = ulong.MaxValue;
     internal KernelThread? Finished;
     internal ulong ParkedStackPointer;
     internal int Parked;
     internal long FlushedUpTo;
+    // 1 while it sleeps until another processor has flushed.
+    internal int AwaitsFlush;
     internal volatile bool Online;
+
+    /// <summary>How long the running thread has run since <see cref="StartedAt"/>, whichever processor asks.</summary>
+    internal ulong RanUntil(ulong now) => now > StartedAt ? now - StartedAt : 0;
+
+    /// <summary>Pre: the lock of the timers is held.</summary>
+    internal void TimersChanged() => Volatile.Write(ref FirstDeadline, Timers.First?.Key ?? ulong.MaxValue);
 }

@@ -32,6 +32,22 @@ public static partial class Scheduler
     /// <summary>The threads, without a copy: for the collector while the world stands still, and for a panic.</summary>
     internal static List<KernelThread> ThreadList => s_threads;
 
+    /// <summary>Nanoseconds that a thread has been on a processor up to this moment, its present slice with it.</summary>
+    public static ulong RunTimeOf(KernelThread thread)
+    {
+        for (; ; )
+        {
+            ulong counted = thread.RunTime;
+            ProcessorState processor = GetProcessor(thread.Processor);
+            ulong since = processor.StartedAt;
+            bool isRunning = processor.Current == thread;
+            ulong now = Clock.Now;
+            // A switch in between would count the slice twice, or not at all.
+            if (thread.RunTime == counted && processor.StartedAt == since)
+                return isRunning && now > since ? counted + (now - since) : counted;
+        }
+    }
+
     /// <summary>Creates a thread and makes it ready.</summary>
     public static Result<KernelThread> StartThread(string name, Action start, ThreadPriority priority = ThreadPriority.Normal)
     {
@@ -101,8 +117,12 @@ public static partial class Scheduler
     /// <summary>Counts a processor among those that run threads. Called on the processor itself.</summary>
     internal static void BringOnline(ProcessorState processor)
     {
-        processor.Online = true;
+        // In this order: who waits for the processor to be online counts on its being counted.
         ProcessorCount++;
+        processor.Online = true;
+        // Who stops the world either counts this processor or is seen by it.
+        Interlocked.MemoryBarrier();
+        World.PollStop();
     }
 
     /// <summary>What a processor does when no thread is ready.</summary>
@@ -112,11 +132,24 @@ public static partial class Scheduler
         {
             Processor.DisableInterrupts();
             Switch();
-            if (Here.Queue.Count == 0 && ProcessorLocal.SwitchWanted() == 0)
+            if (Here.Queue.Count == 0 && ProcessorLocal.SwitchWanted() == 0 && !OthersHaveWork(Here))
+            {
+                Here.HaltedAt = Processor.ReadTimeStampCounter();
                 Processor.EnableInterruptsAndHalt();
+            }
             else
                 Processor.EnableInterrupts();
         }
+    }
+
+    /// <summary>What ends a halt is an interrupt; its handler is the first to know.</summary>
+    internal static void EndHalt()
+    {
+        ProcessorState here = Here;
+        if (here.HaltedAt == 0)
+            return;
+        here.HaltedCounts += Processor.ReadTimeStampCounter() - here.HaltedAt;
+        here.HaltedAt = 0;
     }
 
     [RuntimeExport("StartThread")]

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Dialogos.Kernel.Collections;
+using System.Threading;
 using Dialogos.Kernel.Interrupts;
 using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Time;
@@ -30,14 +30,20 @@ public static partial class Scheduler
         {
             ulong flags = asleepOn.TimerLock.Acquire();
             asleepOn.Timers.Insert(thread.Sleep, deadline);
+            asleepOn.TimersChanged();
             asleepOn.TimerLock.Release(flags);
         }
         Switch();
         if (deadline != ulong.MaxValue)
         {
+            // Also waits for a timer interrupt of that processor that is about to wake this thread: were it to come after
+            // this wait, it would end the thread's next one.
             ulong flags = asleepOn.TimerLock.Acquire();
             if (thread.Sleep.IsQueued)
+            {
                 asleepOn.Timers.Remove(thread.Sleep);
+                asleepOn.TimersChanged();
+            }
             asleepOn.TimerLock.Release(flags);
         }
         return !thread.TimedOut;
@@ -49,25 +55,21 @@ public static partial class Scheduler
         ProcessorState here = Here;
         here.Ticks++;
         here.ArmedUntil = ulong.MaxValue;
-        for (; ; )
+        here.TimerLock.Acquire();
+        while (here.Timers.First is { } first && first.Key <= Clock.Now)
         {
-            here.TimerLock.Acquire();
-            HeapNode? first = here.Timers.First;
-            bool due = first != null && first.Key <= Clock.Now;
-            if (due)
-                here.Timers.Remove(first!);
-            here.TimerLock.ReleaseKeepingInterruptsOff();
-            if (!due)
-                break;
-            var thread = Unsafe.As<KernelThread>(first!.Owner);
+            here.Timers.Remove(first);
+            here.TimersChanged();
+            var thread = Unsafe.As<KernelThread>(first.Owner);
             thread.TimedOut = true;
             if (!Wake(thread))
                 thread.TimedOut = false;
         }
+        here.TimerLock.ReleaseKeepingInterruptsOff();
         here.QueueLock.Acquire();
         bool preempt = here.Current == here.Idle
             ? here.Queue.Count > 0
-            : here.Queue.Count > 0 && Clock.Now - here.StartedAt >= RunQueue.Slice;
+            : here.Queue.Count > 0 && here.RanUntil(Clock.Now) >= RunQueue.Slice;
         if (preempt)
             ProcessorLocal.SetSwitchWanted(1);
         ArmSlice(here);
@@ -79,7 +81,7 @@ public static partial class Scheduler
     {
         ProcessorState here = Here;
         here.QueueLock.Acquire();
-        ulong ran = Clock.Now - here.StartedAt;
+        ulong ran = here.RanUntil(Clock.Now);
         // An idle processor looks even if its own queue is empty: it may steal.
         if (here.Current == here.Idle || here.Queue.ShouldPreempt(here.Current.Share, ran))
             ProcessorLocal.SetSwitchWanted(1);
@@ -90,10 +92,7 @@ public static partial class Scheduler
     // The next interrupt: the first sleeper, or the end of the slice if somebody waits for the processor.
     private static void ArmSlice(ProcessorState here)
     {
-        ulong deadline = ulong.MaxValue;
-        HeapNode? first = here.Timers.First;
-        if (first != null)
-            deadline = first.Key;
+        ulong deadline = Volatile.Read(ref here.FirstDeadline);
         if (here.Queue.Count > 0)
         {
             ulong end = Clock.Now + RunQueue.Slice;

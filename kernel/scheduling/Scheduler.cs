@@ -102,8 +102,7 @@ public static partial class Scheduler
             else if (woken)
             {
                 thread.State = ThreadState.Ready;
-                home.Queue.Add(thread.Share);
-                notify = home.Current == home.Idle || home.Queue.ShouldPreempt(home.Current.Share, Clock.Now - home.StartedAt);
+                notify = AddReady(home, thread);
                 bool isLocal = home.Index == ProcessorLocal.Index();
                 if (notify && isLocal)
                     ProcessorLocal.SetSwitchWanted(1);
@@ -122,6 +121,20 @@ public static partial class Scheduler
         }
     }
 
+    // Returns true if the processor should look at its queue now. Pre: its queue's lock is held.
+    private static bool AddReady(ProcessorState home, KernelThread thread)
+    {
+        if (home.Current == home.Idle)
+        {
+            home.Queue.Add(thread.Share);
+            return true;
+        }
+        ulong ran = home.RanUntil(Clock.Now);
+        home.Queue.Follow(home.Current.Share, ran);
+        home.Queue.Add(thread.Share);
+        return home.Queue.ShouldPreempt(home.Current.Share, ran);
+    }
+
     /// <summary>Runs the next thread. Pre: interrupts off. Returns when this thread runs again, interrupts off.</summary>
     /// <param name="yields">True if every thread that is ready goes before this one.</param>
     internal static void Switch(bool yields = false)
@@ -131,16 +144,20 @@ public static partial class Scheduler
         ProcessorLocal.SetSwitchWanted(0);
         KernelThread previous = here.Current;
         ulong now = Clock.Now;
-        ulong ran = now - here.StartedAt;
+        ulong ran = here.RanUntil(now);
         here.StartedAt = now;
         previous.RunTime += ran;
-        RunQueue.Charge(previous.Share, ran);
-        if (previous.State == ThreadState.Running && previous != here.Idle)
+        if (previous != here.Idle)
         {
-            previous.State = ThreadState.Ready;
-            if (yields)
-                here.Queue.GiveWay(previous.Share);
-            here.Queue.Add(previous.Share);
+            RunQueue.Charge(previous.Share, ran);
+            here.Queue.Follow(previous.Share, 0);
+            if (previous.State == ThreadState.Running)
+            {
+                previous.State = ThreadState.Ready;
+                if (yields)
+                    here.Queue.GiveWay(previous.Share);
+                here.Queue.Add(previous.Share);
+            }
         }
         KernelThread next = Unsafe.As<KernelThread>(here.Queue.TakeNext()) ?? Steal(here) ?? here.Idle;
         next.State = ThreadState.Running;
@@ -169,6 +186,18 @@ public static partial class Scheduler
         here.QueueLock.ReleaseKeepingInterruptsOff();
         if (finished != null)
             KernelStacks.Return(finished.Stack);
+    }
+
+    /// <summary>True if a thread waits for another processor, which <see cref="Steal"/> may fail to see in passing.</summary>
+    private static bool OthersHaveWork(ProcessorState here)
+    {
+        for (int i = 0; i < ProcessorCount; i++)
+        {
+            ProcessorState other = s_processors[i]!;
+            if (other != here && other.Queue.Count > 0 && other.QueueLock.IsHeld)
+                return true;
+        }
+        return false;
     }
 
     // Takes a thread from the longest other queue. Tries each lock once: two idle processors must not wait for each other.

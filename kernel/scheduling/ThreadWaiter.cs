@@ -46,6 +46,9 @@ public sealed class ThreadWaiter
         {
             ulong flags = Processor.DisableInterrupts();
             Scheduler.PrepareToBlock();
+            // Whoever wakes sets the flag and then looks at the state; here the state is set and then the flag is looked at.
+            // Without this the processor may do the look first (Intel SDM volume 3, 9.2.3.4), and each misses the other.
+            Interlocked.MemoryBarrier();
             bool ready = Volatile.Read(ref _woken) != 0 || (interruptibly && IsInterrupted);
             bool inTime = true;
             if (ready)

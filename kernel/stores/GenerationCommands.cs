@@ -17,9 +17,9 @@ internal static class GenerationCommands
     {
         MonitorCommands.Register("generations", "", "Lists the generations: state, title, which one runs and why.", _ => List());
         MonitorCommands.Register("pin", "N", "Prefers a good generation over newer ones.", arguments => WithNumber("pin", arguments, Pin));
-        MonitorCommands.Register("unpin", "N", "Ends the preference.", arguments => WithNumber("unpin", arguments, Unpin));
-        MonitorCommands.Register("rollback", "N", "Goes back to an older generation at the next start.",
-            arguments => WithNumber("rollback", arguments, RollBack));
+        MonitorCommands.Register("unpin", "[N]", "Ends the preference.", arguments => WithNumber("unpin", arguments, Unpin, FirstPinned));
+        MonitorCommands.Register("rollback", "[N]", "Goes back to an older generation at the next start.",
+            arguments => WithNumber("rollback", arguments, RollBack, SecondInOrder));
     }
 
     private static int List()
@@ -102,10 +102,29 @@ internal static class GenerationCommands
         return 0;
     }
 
-    private static int WithNumber(
-        string command, string[] arguments, Func<GenerationFolder, GenerationDirectory, GenerationName, int> action)
+    private static GenerationName? FirstPinned(GenerationDirectory directory)
     {
-        if (arguments.Length != 1 || !int.TryParse(arguments[0], out int number))
+        foreach (GenerationName name in directory.Names)
+        {
+            if (name.State == GenerationState.Pinned)
+                return name;
+        }
+        return null;
+    }
+
+    // The one that would start if the next one did not exist.
+    private static GenerationName? SecondInOrder(GenerationDirectory directory)
+    {
+        List<GenerationName> order = GenerationSelector.Order(directory, GenerationSelector.NoChoice);
+        return order.Count > 1 ? order[1] : null;
+    }
+
+    private static int WithNumber(string command, string[] arguments,
+        Func<GenerationFolder, GenerationDirectory, GenerationName, int> action, Func<GenerationDirectory, GenerationName?>? usual = null)
+    {
+        int number = 0;
+        bool isGiven = arguments.Length == 1 && int.TryParse(arguments[0], out number);
+        if (!isGiven && (arguments.Length > 0 || usual == null))
         {
             Terminals.WriteLine($"{command}: the number of a generation");
             return MonitorCommands.WrongUsage;
@@ -116,11 +135,17 @@ internal static class GenerationCommands
         Result<GenerationDirectory> directory = GenerationDirectory.Read(folder.Value);
         if (directory.Failed)
             return Fail(directory.Error);
-        Result<GenerationName> name = directory.Value.Find(number);
-        if (name.IsOk)
-            return action(folder.Value, directory.Value, name.Value);
-        Terminals.WriteLine($"There is no generation {number}.");
+        GenerationName? name = isGiven ? Find(directory.Value, number) : usual!(directory.Value);
+        if (name is { } found)
+            return action(folder.Value, directory.Value, found);
+        Terminals.WriteLine(isGiven ? $"There is no generation {number}." : $"{command}: there is none that this could mean");
         return 1;
+    }
+
+    private static GenerationName? Find(GenerationDirectory directory, int number)
+    {
+        Result<GenerationName> name = directory.Find(number);
+        return name.IsOk ? name.Value : null;
     }
 
     private static string Describe(GenerationName name) => name.State switch

@@ -35,6 +35,8 @@ public static class SystemCallDispatcher
         int number = (int)(uint)frame.ErrorCode;
         int counted = (uint)number < CountedNumbers ? number : CountedNumbers - 1;
         s_counts[counted]++;
+        if (MemoryPressure.IsHigh)
+            MemoryPressure.Relieve();
         Result<long> result = SystemCallTable.Invoke(number, new SystemCallContext(thread, ref frame));
         if (result.Error == Errno.NotImplemented)
             NoteUnknown(thread, number, counted);

@@ -59,7 +59,9 @@ internal static class CoreBenchmarks
     [KernelBenchmark]
     internal static ulong TimerInterrupt()
     {
-        ProcessorState here = Scheduler.GetProcessor(0);
+        // The timer that is set and the ticks that are counted must be the same processor's.
+        Scheduler.DisablePreemption();
+        ProcessorState here = Scheduler.GetProcessor(ProcessorLocal.Index());
         for (int i = 0; i < 20; i++)
         {
             ulong before = Ticks(here);
@@ -67,6 +69,7 @@ internal static class CoreBenchmarks
             while (Ticks(here) == before)
                 Processor.Pause();
         }
+        Scheduler.EnablePreemption();
         return 20;
     }
 

@@ -1,12 +1,17 @@
 using System;
+using System.Threading;
 using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Memory;
 using Dialogos.Kernel.Primitives;
+using Dialogos.Kernel.Scheduling;
 
 namespace Dialogos.Kernel.Tests;
 
 internal static class MemoryTests
 {
+    private static ulong s_pages;
+    private static int s_reached;
+
     [KernelTest]
     internal static void NothingIsWritableAndExecutable(KernelTestContext context)
     {
@@ -72,6 +77,66 @@ internal static class MemoryTests
         context.Equal(1, HeapPages.Faults - faults, "page faults");
         HeapPages.Withdraw(pages, 16 * 4096);
         context.Equal(0, PageTables.Translate(pages + 5 * 4096), "a withdrawn page has no frame");
+    }
+
+    [KernelTest]
+    internal static void HeapAddressesAreNotLost(KernelTestContext context)
+    {
+        const int count = 40;
+        const ulong length = 4096;
+        var pages = new ulong[count];
+        for (int i = 0; i < count; i++)
+            pages[i] = HeapPages.Promise(length);
+        ulong highest = pages[count - 1];
+        for (int i = 0; i < count; i += 2)
+            HeapPages.Withdraw(pages[i], length);
+        for (int i = 0; i < count; i += 2)
+        {
+            pages[i] = HeapPages.Promise(length);
+            context.Expect(pages[i] != 0 && pages[i] <= highest, "a promise comes from what was withdrawn");
+        }
+        for (int i = 0; i < count; i++)
+            HeapPages.Withdraw(pages[i], length);
+    }
+
+    [KernelTest]
+    internal static void AFreshPageHasOneFrameForAllProcessors(KernelTestContext context)
+    {
+        // Both threads touch each page for the first time at the same moment, as nearly as two processors can.
+        const int count = 200;
+        s_pages = HeapPages.Promise(count * 4096);
+        s_reached = 0;
+        int running = 1;
+        context.Expect(Scheduler.StartThread("toucher", () =>
+        {
+            Touch(count, 1);
+            Interlocked.Decrement(ref running);
+        }).IsOk, "a thread starts");
+        Touch(count, 0);
+        while (Volatile.Read(ref running) != 0)
+            Scheduler.Yield();
+        int lost = 0;
+        for (ulong i = 0; i < count; i++)
+        {
+            if (PhysicalMemory.Structure<uint>(s_pages + i * 4096) != 7 || PhysicalMemory.Structure<uint>(s_pages + i * 4096 + 8) != 7)
+                lost++;
+        }
+        context.Equal(0, (ulong)lost, "pages that lost what one of two processors wrote");
+        HeapPages.Withdraw(s_pages, count * 4096);
+    }
+
+    private static void Touch(int pages, int side)
+    {
+        for (int i = 0; i < pages; i++)
+        {
+            Interlocked.Increment(ref s_reached);
+            for (int tries = 0; Volatile.Read(ref s_reached) < 2 * (i + 1); tries++)
+            {
+                if (tries > 1000)
+                    Scheduler.Yield();
+            }
+            PhysicalMemory.Structure<uint>(s_pages + (ulong)i * 4096 + (ulong)side * 8) = 7;
+        }
     }
 
     [KernelTest]

@@ -12,6 +12,8 @@ internal static class SchedulingTests
     private static int s_counter;
     private static int s_running;
     private static bool s_stop;
+    private static int s_turn;
+    private static int s_lost;
     private static readonly ulong[] s_progress = new ulong[4];
     private static readonly Lock s_lock = new();
 
@@ -89,6 +91,74 @@ internal static class SchedulingTests
     }
 
     [KernelTest]
+    internal static void NewcomersDoNotStarveWhoRanAlone(KernelTestContext context)
+    {
+        // A quarter of a second without giving way, and then two endless loops for each processor.
+        Clock.SpinFor(250_000_000);
+        s_stop = false;
+        s_running = Math.Min(2 * Scheduler.ProcessorCount, s_progress.Length);
+        int spinners = s_running;
+        for (int i = 0; i < spinners; i++)
+        {
+            int index = i;
+            Scheduler.StartThread("newcomer", () => Spin(index));
+        }
+        Scheduler.Sleep(1_000_000);
+        ulong before = Switches();
+        Scheduler.Sleep(1_000_000);
+        ulong turns = Switches() - before;
+        Volatile.Write(ref s_stop, true);
+        WaitForThreads();
+        context.Expect(turns < 40, $"others had {(int)turns} turns before a thread that slept for a millisecond");
+    }
+
+    [KernelTest]
+    internal static void WakeUpsAreNotLost(KernelTestContext context)
+    {
+        const int rounds = 3000;
+        KernelThread self = Scheduler.Current!;
+        s_turn = 0;
+        s_lost = 0;
+        s_running = 1;
+        Result<KernelThread> partner = Scheduler.StartThread("waker", () => HandOver(1, rounds, self));
+        context.Expect(partner.IsOk, "a thread starts");
+        if (partner.Failed)
+            return;
+        HandOver(0, rounds, partner.Value);
+        WaitForThreads();
+        context.Equal(2 * rounds, (ulong)s_turn, "turns");
+        context.Equal(0, (ulong)s_lost, "turns that were there while the thread waited on");
+    }
+
+    [KernelTest]
+    internal static void AWaitThatEndedLeavesTheNextAlone(KernelTestContext context)
+    {
+        // The event is set about when the time of the wait ends, on another processor where there is one.
+        var both = new Event(resets: true);
+        s_running = 1;
+        int early = 0;
+        Scheduler.StartThread("sleeper", () =>
+        {
+            for (int i = 0; i < 300; i++)
+            {
+                both.Wait(100_000);
+                ulong start = Clock.Now;
+                Scheduler.Sleep(200_000);
+                if (Clock.Now - start < 200_000)
+                    early++;
+            }
+            Interlocked.Decrement(ref s_running);
+        });
+        for (int i = 0; Volatile.Read(ref s_running) != 0; i++)
+        {
+            Clock.SpinFor(80_000 + (ulong)(i % 40) * 1_000);
+            both.Set();
+            Scheduler.Sleep(200_000);
+        }
+        context.Equal(0, (ulong)early, "sleeps that a wait of before cut short");
+    }
+
+    [KernelTest]
     internal static void WorldStopsAndResumes(KernelTestContext context)
     {
         s_stop = false;
@@ -111,6 +181,35 @@ internal static class SchedulingTests
         }
         Volatile.Write(ref s_stop, true);
         WaitForThreads();
+    }
+
+    // Turns alternate between two threads; each waits for its own.
+    private static void HandOver(int parity, int rounds, KernelThread other)
+    {
+        ThreadWaiter waiter = Scheduler.Current!.Waiter;
+        for (int i = 0; i < rounds; i++)
+        {
+            for (; ; )
+            {
+                waiter.Reset();
+                if (Volatile.Read(ref s_turn) % 2 == parity)
+                    break;
+                if (waiter.Wait(Clock.Now + 5 * Second) == WaitEnd.TimedOut && Volatile.Read(ref s_turn) % 2 == parity)
+                    Interlocked.Increment(ref s_lost);
+            }
+            Interlocked.Increment(ref s_turn);
+            other.Waiter.Wake();
+        }
+        if (parity == 1)
+            Interlocked.Decrement(ref s_running);
+    }
+
+    private static ulong Switches()
+    {
+        ulong sum = 0;
+        for (int i = 0; i < Scheduler.ProcessorCount; i++)
+            sum += Scheduler.GetProcessor(i).Switches;
+        return sum;
     }
 
     private static void CountUnderLock()

@@ -1,9 +1,11 @@
 using System;
+using System.Threading;
 using Dialogos.Kernel.Diagnostics;
 using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Memory;
 using Dialogos.Kernel.Monitor;
 using Dialogos.Kernel.Runtime.Collector;
+using Dialogos.Kernel.Scheduling;
 
 namespace Dialogos.Kernel.Tests;
 
@@ -12,8 +14,11 @@ public static partial class TestRunner
 {
     private const int Rounds = 5;
     private static uint s_sequence;
+    private const int LargestOutput = 2048;
     private static readonly ulong[] s_held = new ulong[Rounds];
     private static readonly byte[] s_buffer = new byte[4096];
+    // Programs report while tests run.
+    private static readonly Lock s_sending = new();
 
     /// <summary>Runs the tests whose names match: <c>all</c>, a name, a start with <c>*</c>, or several with commas. 0 if there was one and all passed.</summary>
     public static int RunTests(string pattern)
@@ -74,9 +79,10 @@ public static partial class TestRunner
                 // Nor is the garbage that others left, which a collection in the middle would have to look at. Regions stay:
                 // a word on the stack that looks like a reference may keep one, and faults on fresh pages would blur the count.
                 Collection.CollectKeepingPages();
-                ulong start = Processor.ReadTimeStampCounter();
+                // What is counted is work: not the time in which the processor was halted, waiting for a device.
+                ulong start = WorkCounts();
                 operations = KernelTestRegistry.RunBenchmark(i);
-                ulong taken = Processor.ReadTimeStampCounter() - start;
+                ulong taken = WorkCounts() - start;
                 if (taken < counts)
                     counts = taken;
             }
@@ -91,12 +97,36 @@ public static partial class TestRunner
         return ran > 0 ? 0 : 1;
     }
 
+    private static ulong WorkCounts() => Processor.ReadTimeStampCounter() - Scheduler.GetProcessor(ProcessorLocal.Index()).HaltedCounts;
+
     /// <summary>Reports the status of the commands of <c>exec=</c>.</summary>
     public static void ReportCommand(int status)
     {
-        var frame = new TestFrameWriter(s_buffer, TestFrameKind.CommandResult, s_sequence++);
-        frame.Write((uint)status);
-        Send(frame.Finish());
+        lock (s_sending)
+        {
+            var frame = new TestFrameWriter(s_buffer, TestFrameKind.CommandResult, s_sequence++);
+            frame.Write((uint)status);
+            Send(frame.Finish());
+        }
+    }
+
+    /// <summary>Passes on what a program wrote for the host.</summary>
+    /// <param name="stream">1 for results, 2 for errors, as descriptors are numbered.</param>
+    /// <param name="bytes">Any number.</param>
+    public static void ReportOutput(uint stream, ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length > 0)
+        {
+            ReadOnlySpan<byte> piece = bytes.Slice(0, Math.Min(bytes.Length, LargestOutput));
+            bytes = bytes.Slice(piece.Length);
+            lock (s_sending)
+            {
+                var frame = new TestFrameWriter(s_buffer, TestFrameKind.Output, s_sequence++);
+                frame.Write(stream);
+                frame.Write(piece);
+                Send(frame.Finish());
+            }
+        }
     }
 
     // What a build that observes the tests adds; without it these calls compile to nothing.
@@ -135,34 +165,46 @@ public static partial class TestRunner
 
     private static void Send(TestFrameKind kind, string text)
     {
-        var frame = new TestFrameWriter(s_buffer, kind, s_sequence++);
-        frame.Write(text);
-        Send(frame.Finish());
+        lock (s_sending)
+        {
+            var frame = new TestFrameWriter(s_buffer, kind, s_sequence++);
+            frame.Write(text);
+            Send(frame.Finish());
+        }
     }
 
     private static void SendFailure(string name, string message)
     {
-        var frame = new TestFrameWriter(s_buffer, TestFrameKind.TestFailed, s_sequence++);
-        frame.Write(name);
-        frame.Write(message);
-        Send(frame.Finish());
+        lock (s_sending)
+        {
+            var frame = new TestFrameWriter(s_buffer, TestFrameKind.TestFailed, s_sequence++);
+            frame.Write(name);
+            frame.Write(message);
+            Send(frame.Finish());
+        }
     }
 
     private static void SendBenchmark(string name, ulong operations, ulong counts)
     {
-        var frame = new TestFrameWriter(s_buffer, TestFrameKind.BenchmarkResult, s_sequence++);
-        frame.Write(name);
-        frame.Write(operations);
-        frame.Write(counts);
-        Send(frame.Finish());
+        lock (s_sending)
+        {
+            var frame = new TestFrameWriter(s_buffer, TestFrameKind.BenchmarkResult, s_sequence++);
+            frame.Write(name);
+            frame.Write(operations);
+            frame.Write(counts);
+            Send(frame.Finish());
+        }
     }
 
     private static void SendSummary(uint passed, uint failed)
     {
-        var frame = new TestFrameWriter(s_buffer, TestFrameKind.Summary, s_sequence++);
-        frame.Write(passed);
-        frame.Write(failed);
-        Send(frame.Finish());
+        lock (s_sending)
+        {
+            var frame = new TestFrameWriter(s_buffer, TestFrameKind.Summary, s_sequence++);
+            frame.Write(passed);
+            frame.Write(failed);
+            Send(frame.Finish());
+        }
     }
 
     private static void Send(ReadOnlySpan<byte> frame)

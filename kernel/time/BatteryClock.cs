@@ -7,6 +7,8 @@ namespace Dialogos.Kernel.Time;
 public static class BatteryClock
 {
     private const byte UpdateInProgress = 0x80;
+    // The eighth bit of an index switches non-maskable interrupts off.
+    private const byte MostIndexes = 0x80;
 
     /// <summary>Seconds since 1970 in UTC; 0 if there is no clock or it does not make sense.</summary>
     public static long ReadUnixTime(byte centuryIndex)
@@ -34,7 +36,7 @@ public static class BatteryClock
         if ((mode & 2) == 0)
             hour = hour % 12 + ((rawHour & 0x80) != 0 ? 12 : 0);
         int year = Decode(Read(9), binary);
-        int century = centuryIndex == 0 ? 20 : Decode(Read(centuryIndex), binary);
+        int century = centuryIndex is 0 or >= MostIndexes ? 20 : Decode(Read(centuryIndex), binary);
         if (century < 19 || century > 29)
             century = 20;
         return CivilTime.ToUnixTime(century * 100 + year, Decode(Read(8), binary), Decode(Read(7), binary),

@@ -29,6 +29,8 @@ public static class Calibration
     private const ulong Interval = 5; // milliseconds
     private const ulong PowerTimerRate = 3_579_545;
     private const ulong IntervalTimerRate = 1_193_182;
+    // Counts of the time-stamp counter: some microseconds, what the slowest of the references takes to read.
+    private const ulong Tolerance = 20_000;
     // A reference that stands still must not hang the boot.
     private const ulong Patience = 50_000_000;
 
@@ -118,38 +120,21 @@ public static class Calibration
     private static ulong Measure(ulong rate, uint mask)
     {
         ulong wanted = rate * Interval / 1000;
-        ulong start = Sample(out uint first);
+        PairedReading start = Read();
         for (ulong tries = 0; tries < Patience; tries++)
         {
-            ulong end = Sample(out uint last);
-            ulong passed = (last - first) & mask;
+            PairedReading end = Read();
+            ulong counts = end.Moment - start.Moment;
+            ulong passed = (end.Count - start.Count) & mask;
             if (passed >= wanted && passed < mask / 2)
-                return (end - start) / passed * rate + (end - start) % passed * rate / passed;
-            if (end - start > Patience * 100)
+                return counts / passed * rate + counts % passed * rate / passed;
+            if (counts > Patience * 100)
                 return 0;
         }
         return 0;
     }
 
-    // Both clocks at one moment: of several attempts, the one that took the least time.
-    private static ulong Sample(out uint reference)
-    {
-        ulong best = ulong.MaxValue;
-        ulong moment = 0;
-        reference = 0;
-        for (int i = 0; i < 4; i++)
-        {
-            ulong before = Processor.ReadTimeStampCounter();
-            uint value = ReadReference();
-            ulong after = Processor.ReadTimeStampCounter();
-            if (after - before >= best)
-                continue;
-            best = after - before;
-            moment = before + best / 2;
-            reference = value;
-        }
-        return moment;
-    }
+    private static PairedReading Read() => PairedReading.Take(() => Processor.ReadTimeStampCounter(), ReadReference, Tolerance);
 
     private static uint ReadReference()
     {

@@ -6,6 +6,7 @@ namespace Dialogos.Kernel.Time;
 /// <summary>The timer in each processor's interrupt controller: one interrupt at a given moment.</summary>
 public static class LocalTimer
 {
+    private const ulong CalibrationTime = 2_000_000; // nanoseconds
     private static bool s_deadlines;
     // Counts a second of the timer, where deadlines are not to be had.
     private static ulong s_rate;
@@ -20,10 +21,10 @@ public static class LocalTimer
         if (!s_deadlines)
         {
             LocalApic.StartCounting(uint.MaxValue);
-            ulong start = Clock.Now;
-            Clock.SpinFor(2_000_000);
-            ulong counted = uint.MaxValue - LocalApic.RemainingCount();
-            s_rate = counted * 1_000_000_000 / (Clock.Now - start);
+            PairedReading start = PairedReading.Take(() => Clock.Now, LocalApic.RemainingCount, CalibrationTime / 256);
+            Clock.SpinFor(CalibrationTime);
+            PairedReading end = PairedReading.Take(() => Clock.Now, LocalApic.RemainingCount, CalibrationTime / 256);
+            s_rate = end.RateSince(start, start.Count - end.Count, 1_000_000_000);
         }
         InitializeHere();
     }
@@ -40,7 +41,8 @@ public static class LocalTimer
     {
         if (s_deadlines)
         {
-            LocalApic.ArmDeadline(deadline == ulong.MaxValue ? 0 : Clock.ToCounter(deadline));
+            // A counter of 0 would disarm: the clock's origin may be there.
+            LocalApic.ArmDeadline(deadline == ulong.MaxValue ? 0 : System.Math.Max(Clock.ToCounter(deadline), 1));
             return;
         }
         if (deadline == ulong.MaxValue)

@@ -13,15 +13,13 @@ namespace Dialogos.Os.Command;
 /// <summary><c>dialogos boot</c>: starts the system.</summary>
 internal sealed class BootVerb
 {
-    /// <summary>The exit status when the machine did not come to its prompt, or died under a command.</summary>
-    private const int MachineFailed = 3;
     private static readonly TimeSpan ScriptLimit = TimeSpan.FromMinutes(3);
 
     private readonly Option<bool> headless = new("--headless") { Description = "Print the console; nobody types, no window." };
     private readonly Option<bool> display = new("--display") { Description = "Open a window with the screen." };
     private readonly Option<string?> exec = new("--exec")
     {
-        Description = "Type these commands, separated by ';', print what comes back, and end with the last one's status.",
+        Description = "Type these commands at the shell (with --append init=none: the monitor) and end with the last one's status.",
         HelpName = "CMD; CMD",
     };
     private readonly Option<string?> screenshot = new("--screenshot")
@@ -124,24 +122,8 @@ internal sealed class BootVerb
 
     private async Task<int> RunScriptAsync(VirtualMachine machine, ParseResult parsed, CancellationToken cancellation)
     {
-        var session = new MonitorSession(machine);
-        var isReady = await Progress.ShowAsync("Booting", _ => session.WaitForPromptAsync(0, cancellation));
-        if (!isReady)
-        {
-            Console.Write(machine.Console.Text());
-            Console.Error.WriteLine($"dialogos: no prompt came; {(await machine.Completion).Detail}");
-            return MachineFailed;
-        }
-        var status = 0;
-        var commands = (parsed.GetValue(exec) ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        foreach (var command in commands)
-        {
-            var (ended, output) = await session.ExecuteAsync(command, cancellation);
-            Console.Write(output);
-            if (ended is null)
-                return await EndOfMachineAsync(machine, command, isLast: command == commands[^1]);
-            status = ended.Value;
-        }
+        if (await TypedScript.RunAsync(machine, parsed.GetValue(exec) ?? "", cancellation) is not { } status)
+            return TypedScript.MachineFailed;
         if (parsed.GetValue(screenshot) is { } file)
         {
             await machine.Monitor.ScreenshotAsync(file, cancellation);
@@ -150,24 +132,15 @@ internal sealed class BootVerb
         return status;
     }
 
-    // 'off' as the last command ends the machine, and that is its success.
-    private static async Task<int> EndOfMachineAsync(VirtualMachine machine, string command, bool isLast)
-    {
-        var end = await machine.Completion;
-        if (isLast && (end.Reason == EndReason.PowerOff || end.Status == 0))
-            return 0;
-        Console.Error.WriteLine($"dialogos: '{command}' did not come back; {end.Detail}");
-        return MachineFailed;
-    }
-
-    private static int Report(MachineEnd end)
+    /// <summary>Says how a machine that a person used ended; the exit status.</summary>
+    internal static int Report(MachineEnd end)
     {
         Console.Error.WriteLine($"The machine ended after {end.Elapsed.TotalSeconds:F1} s: {end.Detail}.");
         return end.Reason switch
         {
             EndReason.PowerOff or EndReason.Stopped or EndReason.Reset => 0,
-            EndReason.GuestExit => end.Status ?? MachineFailed,
-            _ => MachineFailed,
+            EndReason.GuestExit => end.Status ?? TypedScript.MachineFailed,
+            _ => TypedScript.MachineFailed,
         };
     }
 

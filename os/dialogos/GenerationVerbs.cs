@@ -61,7 +61,12 @@ internal static class GenerationVerbs
         foreach (var name in disk.Directory.Names)
         {
             var entry = ReadEntry(disk, name);
-            var reason = name.State == GenerationState.Bad ? ReadReason(disk, name.Number) : "";
+            var reason = name.State switch
+            {
+                GenerationState.Bad => ReadReason(disk, name.Number),
+                GenerationState.Exhausted => "the next boot that proves healthy records why",
+                _ => "",
+            };
             var tries = name.CountsTries ? $" ({name.TriesLeft} of {name.TriesLeft + name.TriesDone} tries left)" : "";
             var isNext = next is { } chosen && chosen.Equals(name);
             table.AddRow(isNext ? "[green]next[/]" : "", name.Number.ToString(CultureInfo.InvariantCulture),
@@ -90,7 +95,7 @@ internal static class GenerationVerbs
     {
         var order = GenerationSelector.Order(disk.Directory, GenerationSelector.NoChoice);
         var goal = target is { } number
-            ? SystemDisk.Check(disk.Directory.Find(number), $"finding generation {number}")
+            ? Find(disk, number)
             : order.Count > 1 ? order[1] : throw new CommandException("There is no generation to go back to.");
         if (!goal.IsCandidate)
             throw new CommandException($"Generation {goal.Number} is {goal.State.ToString().ToLowerInvariant()}; it would not start.");
@@ -112,6 +117,7 @@ internal static class GenerationVerbs
 
     private static int Pin(SystemDisk disk, int number)
     {
+        Find(disk, number);
         foreach (var other in disk.Directory.Names.Where(name => name.State == GenerationState.Pinned && name.Number != number))
             SystemDisk.Check(GenerationLedger.Unpin(disk.Generations, other.Number), $"unpinning generation {other.Number}");
         var result = GenerationLedger.Pin(disk.Generations, number);
@@ -136,8 +142,20 @@ internal static class GenerationVerbs
         // From outside nothing runs; what would start next counts as running, so that it stays.
         var running = Next(disk.Directory)?.Number ?? GenerationName.Factory;
         var count = SystemDisk.Check(GenerationCollector.Collect(disk.Generations, running, KeptGood), "collecting");
-        Console.WriteLine($"Removed {count} generations.");
+        Console.WriteLine(count switch
+        {
+            0 => "Nothing to remove.",
+            1 => "Removed 1 generation.",
+            _ => $"Removed {count} generations.",
+        });
         return 0;
+    }
+
+    private static GenerationName Find(SystemDisk disk, int number)
+    {
+        var name = disk.Directory.Find(number);
+        return name.IsOk ? name.Value
+            : throw new CommandException($"There is no generation {number}; ./dialogos generations lists them.");
     }
 
     private static int SayNext(SystemDisk disk)

@@ -7,6 +7,7 @@ using System.Linq;
 using Dialogos.Kernel.Build;
 using Dialogos.Kernel.Build.Compilation;
 using Dialogos.Kernel.Generations;
+using Dialogos.Os.Image;
 using Dialogos.Sandbox.Signing;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -18,13 +19,14 @@ internal static class ImageVerbs
     public static IEnumerable<System.CommandLine.Command> Create(Option<string?> state)
     {
         var force = new Option<bool>("--force") { Description = "Replace a disk that exists, and all that is on it." };
-        var image = new System.CommandLine.Command("image", "Make the system's disk: boot loader, generations 0 and 1, root.") { force };
+        var tools = new Option<bool>("--tools") { Description = "Put the tools on it with which the system rebuilds itself." };
+        var image = new System.CommandLine.Command("image", "Make the system's disk: boot loader, generations 0 and 1, root.") { force, tools };
         image.SetAction(parsed => Run.Guard(() =>
         {
             var workspace = Workspace.Find(parsed.GetValue(state));
             if (File.Exists(workspace.DiskImage) && !parsed.GetValue(force))
                 throw new CommandException($"{workspace.DiskImage} exists; --force replaces it and all that is on it.");
-            MakeDisk(workspace);
+            MakeDisk(workspace, replace: true, parsed.GetValue(tools));
             Console.WriteLine($"Made {workspace.DiskImage}.");
             return 0;
         }));
@@ -49,13 +51,19 @@ internal static class ImageVerbs
     }
 
     /// <summary>Builds everything and makes a disk of it.</summary>
-    public static void MakeDisk(Workspace workspace)
+    /// <param name="workspace">Where the sources and the disk lie.</param>
+    /// <param name="replace">Whether a disk that another command has made meanwhile makes way.</param>
+    /// <param name="withTools">Whether the tools of the rebuild lie on the disk.</param>
+    public static void MakeDisk(Workspace workspace, bool replace = false, bool withTools = false)
     {
         using var key = SigningKey.LoadOrCreate(SigningKey.DevelopmentKeyPath);
         Images.Ensure(workspace, ImageRecipe.Bootloader);
         Images.Ensure(workspace, ImageRecipe.Kernel);
         var kernel = File.ReadAllBytes(Images.Efi(workspace, ImageRecipe.Kernel));
         var loader = LoaderKey.Embed(File.ReadAllBytes(Images.Efi(workspace, ImageRecipe.Bootloader)), key.PublicKey);
+        using var alone = BuildLock.Take(workspace);
+        if (File.Exists(workspace.DiskImage) && !replace)
+            return;
         Progress.Show("Making the disk", tell =>
         {
             tell("bundling the sources");
@@ -63,7 +71,8 @@ internal static class ImageVerbs
             Directory.CreateDirectory(workspace.State);
             // Under another name first: a disk that was cut short never passes for a whole one.
             var unfinished = workspace.DiskImage + ".new";
-            using (var disk = SystemDisk.Create(unfinished, loader))
+            using (var disk = SystemDisk.Create(unfinished, loader, workspace.Root,
+                root => AddTools(root, workspace, withTools)))
             {
                 tell("generation 0");
                 Put(disk, key, Content(GenerationName.Factory, null, "Factory: " + sources.Title, "", kernel, sources));
@@ -73,6 +82,12 @@ internal static class ImageVerbs
             File.Move(unfinished, workspace.DiskImage, overwrite: true);
             return true;
         });
+    }
+
+    private static void AddTools(HostTree root, Workspace workspace, bool withTools)
+    {
+        if (withTools)
+            RebuildTools.Add(root, workspace);
     }
 
     private static int Stage(Workspace workspace, string? title, string options, string? given)

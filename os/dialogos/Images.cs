@@ -23,8 +23,14 @@ internal static class Images
 
     /// <summary>Builds an image if its sources changed.</summary>
     /// <returns>What was built; null if nothing had to be.</returns>
-    public static BuildResult? Ensure(Workspace workspace, ImageRecipe recipe) =>
-        IsCurrent(workspace, recipe) ? null : Build(workspace, recipe);
+    public static BuildResult? Ensure(Workspace workspace, ImageRecipe recipe)
+    {
+        if (IsCurrent(workspace, recipe))
+            return null;
+        using var alone = BuildLock.Take(workspace);
+        // Somebody else may have built it meanwhile.
+        return IsCurrent(workspace, recipe) ? null : BuildAlone(workspace, recipe);
+    }
 
     /// <summary>Whether the image that is there was built from these very sources.</summary>
     public static bool IsCurrent(Workspace workspace, ImageRecipe recipe)
@@ -36,6 +42,12 @@ internal static class Images
 
     /// <summary>Builds an image, whether or not its sources changed.</summary>
     public static BuildResult Build(Workspace workspace, ImageRecipe recipe)
+    {
+        using var alone = BuildLock.Take(workspace);
+        return BuildAlone(workspace, recipe);
+    }
+
+    private static BuildResult BuildAlone(Workspace workspace, ImageRecipe recipe)
     {
         var stamp = StampFile(workspace, recipe);
         Directory.CreateDirectory(Path.GetDirectoryName(stamp)!);

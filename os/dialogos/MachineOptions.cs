@@ -12,7 +12,6 @@ internal sealed class MachineOptions
     private readonly Option<string> memory = new("--memory")
     {
         Description = "Guest memory: MiB, or with a suffix, e.g. 512M or 2G.",
-        DefaultValueFactory = _ => "512M",
     };
     private readonly Option<string> disk = new("--disk")
     {
@@ -25,11 +24,13 @@ internal sealed class MachineOptions
     };
     private readonly Option<double?> timeout = new("--timeout") { Description = "Kill the machine after so many seconds." };
 
-    public MachineOptions(System.CommandLine.Command command)
+    /// <summary>Adds the options to a command.</summary>
+    public MachineOptions(System.CommandLine.Command command, string memory = "512M")
     {
+        this.memory.DefaultValueFactory = _ => memory;
         disk.AcceptOnlyFromAmong("virtio", "nvme", "ahci");
         command.Add(cpus);
-        command.Add(memory);
+        command.Add(this.memory);
         command.Add(disk);
         command.Add(icount);
         command.Add(timeout);

@@ -7,7 +7,7 @@ using Dialogos.Sandbox.Vm;
 namespace Dialogos.Os.Command;
 
 /// <summary>
-/// Types commands at the system's prompt as a person would. What a command *prints* comes from the console; how it
+/// Types commands at the system's prompt, the shell's or the monitor's, as a person would. What a command *prints* comes from the console; how it
 /// *ended* comes from its frame on COM2, since text can say anything.
 /// </summary>
 internal sealed partial class MonitorSession
@@ -17,6 +17,7 @@ internal sealed partial class MonitorSession
     private readonly VirtualMachine machine;
     private readonly GuestReport report = new();
     private readonly Lock gate = new();
+    private int executed;
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Listens to a machine from its start.</summary>
@@ -44,8 +45,10 @@ internal sealed partial class MonitorSession
             {
                 // A prompt stays; a line that merely looks like one goes on.
                 await Task.Delay(Quiet, cancellation);
-                if (EndsWithPrompt(machine.Console.Text(after)))
+                if (EndsWithPrompt(machine.Console.Text(after)) && (IsMonitor || CountResults() > executed))
                     return true;
+                if (EndsWithPrompt(machine.Console.Text(after)))
+                    await change.WaitAsync(cancellation);
                 continue;
             }
             if (machine.Completion.IsCompleted)
@@ -54,12 +57,19 @@ internal sealed partial class MonitorSession
         }
     }
 
+    /// <summary>
+    /// Whether the prompt is the kernel monitor's. The shell reports a status before every prompt, the first one too; the
+    /// monitor only after a command.
+    /// </summary>
+    public bool IsMonitor => Visible(machine.Console.Text()).EndsWith("> ", StringComparison.Ordinal);
+
     /// <summary>Types one command and waits until it ended.</summary>
     /// <returns>Its status and what it printed; status null if the machine ended before the command did.</returns>
     public async Task<(int? Status, string Output)> ExecuteAsync(string command, CancellationToken cancellation)
     {
         var start = machine.Console.Length;
         var results = CountResults();
+        executed = IsMonitor ? 0 : results;
         await machine.Console.SendAsync(command + "\r", cancellation);
         while (CountResults() == results && !machine.Completion.IsCompleted)
         {
@@ -68,24 +78,33 @@ internal sealed partial class MonitorSession
                 await change.WaitAsync(cancellation);
         }
         var alive = await WaitForPromptAsync(start + command.Length, cancellation);
-        var text = EscapeSequences().Replace(machine.Console.Text(start), "").Replace("\r", "", StringComparison.Ordinal);
+        var text = Visible(machine.Console.Text(start));
         lock (gate)
         {
             int? status = report.CommandResults.Count > results ? report.CommandResults[results] : null;
-            return (status, WithoutEchoAndPrompt(text, alive));
+            return (status, WithoutEchoAndPrompt(text, command, alive));
         }
     }
 
-    // The first line is what was typed; the last, if the system still runs, is the next prompt.
-    private static string WithoutEchoAndPrompt(string text, bool endsWithPrompt)
+    // First comes what was typed, broken into lines where the terminal ends; last, if the system still runs, the next prompt.
+    private static string WithoutEchoAndPrompt(string text, string command, bool endsWithPrompt)
     {
-        var start = text.IndexOf('\n', StringComparison.Ordinal) + 1;
+        var start = 0;
+        foreach (var letter in command)
+        {
+            while (start < text.Length && text[start] == '\n' && letter != '\n')
+                start++;
+            start++;
+        }
+        start = start < text.Length ? text.IndexOf('\n', start) + 1 : text.Length;
         var end = endsWithPrompt ? text.LastIndexOf('\n') + 1 : text.Length;
         return start <= end ? text[start..end] : "";
     }
 
-    private static bool EndsWithPrompt(string text) =>
-        Prompt().IsMatch(EscapeSequences().Replace(text, ""));
+    private static bool EndsWithPrompt(string text) => Prompt().IsMatch(Visible(text));
+
+    private static string Visible(string text) =>
+        EscapeSequences().Replace(text, "").Replace("\r", "", StringComparison.Ordinal);
 
     private int CountResults()
     {

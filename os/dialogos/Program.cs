@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.Linq;
+using Dialogos.Eval.Commands;
 using Dialogos.Os.Command;
 using Dialogos.SelfImprove.Model.Commands;
 using Dialogos.SelfImprove.Training.Commands;
@@ -10,6 +11,7 @@ using Spectre.Console;
 if (Console.IsOutputRedirected)
 {
     AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
+    AnsiConsole.Profile.Capabilities.Ansi = false;
     AnsiConsole.Profile.Width = 200;
 }
 
@@ -23,6 +25,9 @@ var root = new RootCommand("Dialogos: an operating system in C# that understands
 {
     state,
     BootVerb.Create(state),
+    RunVerb.Create(state),
+    ShellVerb.Create(state),
+    RebuildVerb.Create(state),
     BuildVerb.Create(state),
     SelfTestVerb.Create(state),
     BenchVerb.Create(state),
@@ -36,6 +41,7 @@ var root = new RootCommand("Dialogos: an operating system in C# that understands
     ModelCommands.Build(),
     TrainCommand.Create(AnsiConsole.Console),
     EvaluateCommand.Create(AnsiConsole.Console),
+    EvalCommand.Create(AnsiConsole.Console, parsed => (Workspace.Find(parsed.GetValue(state)).Root, Workspace.Find(parsed.GetValue(state)).State)),
 };
 foreach (var verb in ImageVerbs.Create(state).Concat(GenerationVerbs.Create(state)).Concat(VerifyVerbs.Create(state)))
     root.Add(verb);

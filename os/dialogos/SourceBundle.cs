@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 
 namespace Dialogos.Os.Command;
 
@@ -38,6 +39,11 @@ public sealed record SourceBundle(string Tree, string Title, byte[] Bytes)
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    /// <summary>The files of the working tree exactly as it is, without what git ignores; paths with '/' from the root.</summary>
+    public static IEnumerable<string> Files(string root) =>
+        Git(root, null, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+            .Split('\0', StringSplitOptions.RemoveEmptyEntries).Distinct().Where(file => File.Exists(Path.Combine(root, file)));
 
     private static string Commit(string root, string tree, string subject)
     {

@@ -53,14 +53,21 @@ public sealed class SystemDisk : IDisposable
         }
     }
 
-    /// <summary>Makes a new disk with a boot loader and no generation.</summary>
-    public static SystemDisk Create(string path, byte[] loader)
+    /// <summary>Makes a new disk with a boot loader, a root tree and no generation.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="loader">The boot loader.</param>
+    /// <param name="repository">Where os/root and the sources for /src lie.</param>
+    /// <param name="addToRoot">Puts more into the root.</param>
+    public static SystemDisk Create(string path, byte[] loader, string repository, Action<HostTree>? addToRoot = null)
     {
         var image = DiskImageBuilder.Create(path, new DiskImageOptions
         {
             Timestamp = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
         });
         image.EfiSystem.WriteFile("/EFI/BOOT/BOOTX64.EFI", loader);
+        RootTree.Fill(image.Root!, Path.Combine(repository, "os", "root"));
+        RootTree.AddSources(image.Root!, repository, SourceBundle.Files(repository));
+        addToRoot?.Invoke(image.Root!);
         var folder = GenerationFolder.OpenOrCreate(image.EfiSystem.FileSystem);
         return new SystemDisk(image, Check(folder, "making /dialogos/generations"), machineLock: null);
     }

@@ -18,7 +18,8 @@ with_progress() {
     local text=$1 log started=$SECONDS status=0 child
     shift
     log=$(mktemp "${TMPDIR:-/tmp}/dialogos.XXXXXX")
-    "$@" >"$log" 2>&1 </dev/null &
+    # The lock of begin_build is this shell's alone.
+    "$@" >"$log" 2>&1 </dev/null 9>&- &
     child=$!
     trap 'kill "$child" 2>/dev/null; wait "$child" 2>/dev/null; rm -f "$log"; exit 130' INT TERM
     if [ -t 2 ]; then
@@ -89,9 +90,10 @@ need() {
 }
 
 need_to_build() { need "to assemble machine code and to keep records in git" clang libgit2-1.5; }
-need_to_boot() { need "to boot" qemu-system-x86 ovmf; }
+need_to_boot() { need "to boot" qemu-system-x86 ovmf busybox-static; }
 need_to_show() { need "to open a window" qemu-system-gui; }
-need_to_test() { need "to test" lld mtools dosfstools e2fsprogs gdb; }
+need_to_rebuild() { need "to make native programs" clang lld zlib1g-dev libssl3; }
+need_to_test() { need "to test" lld mtools dosfstools e2fsprogs gdb chromium; }
 
 need_dotnet() {
     command -v dotnet >/dev/null ||
@@ -107,10 +109,18 @@ command_fingerprint() {
         kernel/portable/Dialogos.Kernel.Portable.csproj)
     # A room that does not exist yet is no fault.
     { find Directory.Build.props Directory.Packages.props global.json analyzers kernel/portable kernel/build os sandbox \
-        self-improve "${rooms[@]}" \( -name bin -o -name obj \) -prune -o -type f \
-        \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.txt' -o -name '*.json' \) \
+        self-improve eval tests/red-team "${rooms[@]}" \( -name bin -o -name obj \) -prune -o -type f \
+        \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.txt' -o -name '*.json' -o -name '*.css' \) \
         -printf '%p %s %T@\n' 2>/dev/null || true; } | LC_ALL=C sort | cksum
 }
+
+# One build at a time in a checkout: os/dialogos/BuildLock.cs takes the same lock.
+begin_build() {
+    mkdir -p artifacts
+    exec 9>>artifacts/lock
+    flock -n 9 || { say "Another build is running in this checkout; waiting for it …"; flock 9; }
+}
+end_build() { exec 9>&-; }
 
 # Builds the command unless the one that is there was built from these very sources.
 prepare_command() {
@@ -119,12 +129,27 @@ prepare_command() {
     [ -f "$command_dll" ] && [ -f "$stamp" ] && [ "$now" = "$(<"$stamp")" ] && return 0
     need_dotnet
     mkdir -p "$command_output"
-    exec 9>"$command_output/lock"
-    flock 9
+    begin_build
     if ! [ -f "$command_dll" ] || ! [ -f "$stamp" ] || [ "$now" != "$(<"$stamp")" ]; then
         with_progress "Building the dialogos command" dotnet build "$command_project" -c Release -v quiet \
             -consoleLoggerParameters:NoSummary -p:RestoreLockedMode=true || fail "the command does not build (see above)"
         printf '%s\n' "$now" >"$stamp"
     fi
-    exec 9>&-
+    end_build
+}
+
+# Builds the kernel builder as a native program for the system itself, unless it was built from these very sources.
+prepare_builder() {
+    local stamp=artifacts/builder/fingerprint now
+    now=$(find Directory.Build.props Directory.Packages.props global.json analyzers os/builder kernel/build \
+        kernel/diagnostics/portable/SymbolMap.cs \( -name bin -o -name obj \) -prune -o -type f -printf '%p %s %T@\n' |
+        LC_ALL=C sort | cksum)
+    [ -x artifacts/builder/kernel-builder ] && [ -f "$stamp" ] && [ "$now" = "$(<"$stamp")" ] && return 0
+    need_dotnet
+    mkdir -p artifacts/builder
+    with_progress "Building the kernel builder as a native program" dotnet publish os/builder/Dialogos.Os.Builder.csproj \
+        -c Release -v quiet -consoleLoggerParameters:NoSummary -p:RestoreLockedMode=true -o artifacts/builder ||
+        fail "the native builder does not build (see above)"
+    rm -f artifacts/builder/kernel-builder.dbg
+    printf '%s\n' "$now" >"$stamp"
 }

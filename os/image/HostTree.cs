@@ -53,6 +53,13 @@ public sealed class HostTree(IFileSystem fileSystem)
     /// <summary>Makes a directory and those above it; one that exists is left as it is.</summary>
     public void MakeDirectory(string path) => Descend(Split(path), path);
 
+    /// <summary>Makes a symbolic link; missing directories above it are made.</summary>
+    public void MakeSymbolicLink(string path, string target)
+    {
+        var (directory, name) = ParentOf(path);
+        Require(FileSystem.CreateSymbolicLink(directory, name, Encoding.UTF8.GetBytes(target), Owner.Root), path);
+    }
+
     /// <summary>Renames, replacing an existing target.</summary>
     public void Rename(string path, string newPath)
     {
@@ -88,8 +95,7 @@ public sealed class HostTree(IFileSystem fileSystem)
             var target = path.TrimEnd('/') + "/" + entry.Name;
             if (entry.LinkTarget is { } link)
             {
-                var (directory, name) = ParentOf(target);
-                Require(FileSystem.CreateSymbolicLink(directory, name, Encoding.UTF8.GetBytes(link), Owner.Root), target);
+                MakeSymbolicLink(target, link);
             }
             else if (entry is DirectoryInfo)
                 CopyFromHost(entry.FullName, target);

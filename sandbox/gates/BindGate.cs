@@ -26,7 +26,7 @@ namespace Dialogos.Sandbox.Gates;
 public sealed class BindGate(string houseRules)
 {
     private static readonly ImmutableArray<DiagnosticAnalyzer> Rules =
-        [new UnsafeAnalyzer(), new HouseAnalyzer(), new LayerAnalyzer(), new NoAllocationAnalyzer()];
+        [new UnsafeAnalyzer(), new HouseAnalyzer(), new LayerAnalyzer(), new NoAllocationAnalyzer(), new ErrnoAnalyzer()];
 
     private readonly AnalyzerOptions _options = new([new RulesText(houseRules)]);
 

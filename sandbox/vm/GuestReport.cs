@@ -60,6 +60,8 @@ public sealed class GuestReport
     public List<GuestBenchmark> Benchmarks { get; } = [];
     /// <summary>The statuses of the monitor's commands.</summary>
     public List<int> CommandResults { get; } = [];
+    /// <summary>Gets what programs write for the host: the stream (1 results, 2 errors) and the bytes.</summary>
+    public Action<uint, byte[]> Output { get; init; } = (_, _) => { };
     /// <summary>The lines of the log.</summary>
     public List<string> Log { get; } = [];
 
@@ -152,6 +154,9 @@ public sealed class GuestReport
             case TestFrameKind.CommandResult:
                 CommandResults.Add((int)payload.ReadUInt32());
                 break;
+            case TestFrameKind.Output:
+                Output(payload.ReadUInt32(), payload.ReadRest());
+                break;
             default:
                 throw new InvalidDataException("no such kind");
         }
@@ -185,6 +190,8 @@ public sealed class GuestReport
         public string ReadText() => Encoding.UTF8.GetString(Take(ReadUInt32()));
 
         public uint ReadUInt32() => BinaryPrimitives.ReadUInt32LittleEndian(Take(4));
+
+        public byte[] ReadRest() => Take((uint)rest.Length).ToArray();
 
         public ulong ReadUInt64() => BinaryPrimitives.ReadUInt64LittleEndian(Take(8));
 

@@ -78,7 +78,8 @@ public abstract record BootSource
     /// <summary>A PVH ELF kernel, loaded by QEMU itself without firmware.</summary>
     /// <param name="Kernel">Path of the ELF file.</param>
     /// <param name="CommandLine">The kernel's options, <c>key=value</c> words separated by blanks.</param>
-    public sealed record Direct(string Kernel, string CommandLine = "") : BootSource;
+    /// <param name="Archive">Path of a cpio archive that becomes the root; null for none.</param>
+    public sealed record Direct(string Kernel, string CommandLine = "", string? Archive = null) : BootSource;
 
     /// <summary>UEFI firmware (OVMF), which starts what it finds on the first disk.</summary>
     public sealed record Firmware : BootSource;
@@ -133,6 +134,11 @@ public sealed record MachineConfiguration
     public bool CountInstructions { get; init; }
     /// <summary>What a reset does.</summary>
     public ResetAction OnReset { get; init; } = ResetAction.End;
+    /// <summary>
+    /// Path of a socket at which QEMU serves a debugger (GDB's remote protocol, "Overview"); null for none. Who connects
+    /// stops the machine, sees and changes its memory, and lets it go on.
+    /// </summary>
+    public string? DebuggerSocket { get; init; }
     /// <summary>What the host allows.</summary>
     public MachineLimits Limits { get; init; } = MachineLimits.Default;
 

@@ -17,7 +17,7 @@ internal static class QemuCommand
     /// <summary>The program and its arguments.</summary>
     /// <param name="configuration">The machine; without a mistake.</param>
     /// <param name="accelerator">KVM or TCG.</param>
-    /// <param name="folder">The run's folder, where the sockets wait.</param>
+    /// <param name="folder">The run's folder, where pipes and socket wait.</param>
     public static List<string> Arguments(MachineConfiguration configuration, Accelerator accelerator, string folder)
     {
         // setpriv: the kernel kills QEMU when the thread that started it dies, however that happens.
@@ -30,8 +30,8 @@ internal static class QemuCommand
             "-name", "dialogos",
             "-smp", Text(configuration.Processors),
             "-m", Text(configuration.MemoryMiB),
-            "-chardev", $"socket,id=console,path={Escape(Path.Combine(folder, "console"))}",
-            "-chardev", $"socket,id=frames,path={Escape(Path.Combine(folder, "frames"))}",
+            "-chardev", $"pipe,id=console,path={Escape(Path.Combine(folder, "console"))}",
+            "-chardev", $"pipe,id=frames,path={Escape(Path.Combine(folder, "frames"))}",
             "-chardev", $"socket,id=monitor,path={Escape(Path.Combine(folder, "monitor"))}",
             "-mon", "chardev=monitor,mode=control",
             "-action", configuration.OnReset == ResetAction.End ? "reboot=shutdown" : "reboot=reset",
@@ -47,6 +47,8 @@ internal static class QemuCommand
                 "-device", Device(configuration.Board, "virtio-net") + ",netdev=network"]);
         }
         AddDisplay(arguments, configuration);
+        if (configuration.DebuggerSocket is { } socket)
+            arguments.AddRange(["-gdb", $"unix:{Escape(socket)},server=on,wait=off"]);
         return arguments;
     }
 
@@ -59,9 +61,10 @@ internal static class QemuCommand
         }
         // The translation buffer would otherwise grow to 1 GiB of host memory.
         arguments.AddRange(["-accel", "tcg,tb-size=128", "-cpu", "max"]);
-        // sleep=off: an idle guest's clock jumps to its next timer, so waiting costs no host time.
+        // sleep=on: while the guest waits, its clock follows the host's. With sleep=off it would jump to the guest's next timer,
+        // and a disk that is slower than that looks like one that does not answer.
         if (configuration.CountInstructions)
-            arguments.AddRange(["-icount", "shift=0,sleep=off"]);
+            arguments.AddRange(["-icount", "shift=0,sleep=on"]);
     }
 
     private static void AddBoard(List<string> arguments, MachineConfiguration configuration)
@@ -93,6 +96,8 @@ internal static class QemuCommand
             arguments.AddRange(["-kernel", direct.Kernel, "-device", "isa-debug-exit,iobase=0xf4,iosize=0x04"]);
             if (direct.CommandLine.Length > 0)
                 arguments.AddRange(["-append", direct.CommandLine]);
+            if (direct.Archive is not null)
+                arguments.AddRange(["-initrd", direct.Archive]);
             return;
         }
         arguments.AddRange([

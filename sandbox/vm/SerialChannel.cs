@@ -13,16 +13,19 @@ public sealed class SerialChannel
     private readonly Lock gate = new();
     private readonly MemoryStream received = new();
     private readonly long limit;
-    private readonly Stream stream;
+    private readonly Stream reader;
+    private readonly Stream writer;
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Action<ReadOnlyMemory<byte>>? follower;
     private bool ended;
 
-    internal SerialChannel(Stream stream, long limit)
+    internal SerialChannel(Stream reader, Stream writer, long limit)
     {
-        this.stream = stream;
+        this.reader = reader;
+        this.writer = writer;
         this.limit = limit;
-        Reading = Task.Run(ReadAsync);
+        // A thread of its own: the guest does not wait for a busy pool.
+        Reading = Task.Factory.StartNew(Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>True once more came than the limit allows; the rest is dropped.</summary>
@@ -70,7 +73,7 @@ public sealed class SerialChannel
     {
         try
         {
-            await stream.WriteAsync(bytes, cancellation);
+            await writer.WriteAsync(bytes, cancellation);
         }
         catch (IOException)
         {
@@ -107,18 +110,18 @@ public sealed class SerialChannel
     private ReadOnlySpan<byte> From(int start) =>
         start < received.Length ? received.GetBuffer().AsSpan(start, (int)received.Length - start) : [];
 
-    private async Task ReadAsync()
+    private void Read()
     {
         var buffer = new byte[16384];
         try
         {
             int count;
-            while ((count = await stream.ReadAsync(buffer)) > 0)
+            while ((count = reader.Read(buffer)) > 0)
                 Accept(buffer.AsMemory(0, count));
         }
         catch (Exception fault) when (fault is IOException or ObjectDisposedException)
         {
-            // A killed machine resets the connection; what came before counts.
+            // What came before counts.
         }
         lock (gate)
             ended = true;

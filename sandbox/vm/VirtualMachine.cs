@@ -60,18 +60,20 @@ public sealed class VirtualMachine : IAsyncDisposable
 
         var folder = Directory.CreateTempSubdirectory("dialogos-vm-").FullName;
         QemuProcess? process = null;
-        using var listeners = new Listeners(folder, "console", "frames", "monitor");
+        using var listener = new Listener(Path.Combine(folder, "monitor"));
         try
         {
+            using var consolePipes = new SerialPipes(Path.Combine(folder, "console"));
+            using var framePipes = new SerialPipes(Path.Combine(folder, "frames"));
             if (configuration.Boot is BootSource.Firmware)
                 File.Copy(QemuCommand.FirmwareVariables, Path.Combine(folder, "variables.fd"));
             process = QemuProcess.Start(QemuCommand.Arguments(configuration, accelerator, folder), configuration.Limits);
             using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             deadline.CancelAfter(StartLimit);
-            var streams = await listeners.AcceptAsync(process.Exited, deadline.Token);
-            var console = new SerialChannel(streams[0], configuration.Limits.Output);
-            var frames = new SerialChannel(streams[1], configuration.Limits.Output);
-            var monitor = new QmpClient(streams[2]);
+            // QEMU opens the monitor last.
+            var monitor = new QmpClient(await listener.AcceptAsync(process.Exited, deadline.Token));
+            var console = consolePipes.Connect(configuration.Limits.Output);
+            var frames = framePipes.Connect(configuration.Limits.Output);
             process.Watch(() => console.IsOverLimit || frames.IsOverLimit);
             await monitor.NegotiateAsync(deadline.Token);
             var machine = new VirtualMachine(folder, process, accelerator, console, frames, monitor);
@@ -165,39 +167,25 @@ public sealed class VirtualMachine : IAsyncDisposable
         };
     }
 
-    /// <summary>The sockets at which QEMU calls when it starts, so that no byte is lost before somebody listens.</summary>
-    private sealed class Listeners : IDisposable
+    /// <summary>The socket at which QEMU calls when it starts, so that no event is lost before somebody listens.</summary>
+    private sealed class Listener : IDisposable
     {
-        private readonly List<Socket> sockets = [];
+        private readonly Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
 
-        public Listeners(string folder, params string[] names)
+        public Listener(string path)
         {
-            foreach (var name in names)
-            {
-                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                socket.Bind(new UnixDomainSocketEndPoint(Path.Combine(folder, name)));
-                socket.Listen(1);
-                sockets.Add(socket);
-            }
+            socket.Bind(new UnixDomainSocketEndPoint(path));
+            socket.Listen(1);
         }
 
-        public async Task<Stream[]> AcceptAsync(Task<QemuExit> exited, CancellationToken cancellation)
+        public async Task<Stream> AcceptAsync(Task<QemuExit> exited, CancellationToken cancellation)
         {
-            var streams = new Stream[sockets.Count];
-            for (var index = 0; index < streams.Length; index++)
-            {
-                var accept = sockets[index].AcceptAsync(cancellation).AsTask();
-                if (await Task.WhenAny(accept, exited) != accept)
-                    throw new MachineStartException("QEMU ended while it started.");
-                streams[index] = new NetworkStream(await accept, ownsSocket: true);
-            }
-            return streams;
+            var accept = socket.AcceptAsync(cancellation).AsTask();
+            if (await Task.WhenAny(accept, exited) != accept)
+                throw new MachineStartException("QEMU ended while it started.");
+            return new NetworkStream(await accept, ownsSocket: true);
         }
 
-        public void Dispose()
-        {
-            foreach (var socket in sockets)
-                socket.Dispose();
-        }
+        public void Dispose() => socket.Dispose();
     }
 }

@@ -22,7 +22,7 @@ internal static class AnalyzerRun
         .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path)).ToArray();
 
     private static readonly DiagnosticAnalyzer[] Rules =
-        [new UnsafeAnalyzer(), new HouseAnalyzer(), new LayerAnalyzer(), new NoAllocationAnalyzer()];
+        [new UnsafeAnalyzer(), new HouseAnalyzer(), new LayerAnalyzer(), new NoAllocationAnalyzer(), new ErrnoAnalyzer()];
 
     /// <summary>The ids that the sources are reported for, in order of position.</summary>
     public static async Task<string[]> Ids(string houseRules, params (string Path, string Text)[] sources)

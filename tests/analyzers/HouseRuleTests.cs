@@ -82,6 +82,34 @@ public sealed class HouseRuleTests
         Assert.Equal(expected, string.Join(" ", await AnalyzerRun.Ids(Rules, ("x/A.cs", text))));
     }
 
+    [Theory]
+    [InlineData("Result<int> M(bool b, Errno e) => b ? e : 0;", "DLG009")]
+    [InlineData("Result<int> M(bool b, Errno e) => b ? 0 : e;", "DLG009")]
+    [InlineData("Errno M(bool b, Errno e) => b ? e : 0;", "DLG009")]
+    [InlineData("bool M(Errno e) => e == 0;", "DLG009")]
+    [InlineData("Result<int> M(bool b) => b ? Errno.Again : Errno.None;", "DLG010")]
+    [InlineData("Result<int> M() => Errno.None;", "DLG010")]
+    [InlineData("Result<int> M(int n, Errno e) => n switch { 1 => e, 2 => Errno.Again, _ => Errno.None };", "DLG010")]
+    [InlineData("Result<int> M(bool b, Errno e) { if (b) return e; return 0; }", "")]
+    [InlineData("Result<int> M(bool b, Errno e) => b ? e : (Result<int>)0;", "")]
+    [InlineData("Result<int> M(bool b, bool c, Errno e) => b ? e : c ? 1 : 0;", "")]
+    [InlineData("Result M(bool b, Errno e) => b ? e : Errno.None;", "")]
+    [InlineData("Errno M(int number) => (Errno)number;", "")]
+    [InlineData("bool M(Errno e) => e == Errno.None;", "")]
+    public async Task AFailureHasAReason(string member, string expected)
+    {
+        const string types = """
+            enum Errno { None, Again = 11 }
+            struct Result { public static implicit operator Result(Errno error) => default; }
+            struct Result<T>
+            {
+                public static implicit operator Result<T>(T value) => default;
+                public static implicit operator Result<T>(Errno error) => default;
+            }
+            """;
+        Assert.Equal(expected, string.Join(" ", await AnalyzerRun.Ids(Rules, ("x/A.cs", types + "class A { " + member + " }"))));
+    }
+
     [Fact]
     public async Task WithoutRulesNothingIsJudged() =>
         Assert.Empty(await AnalyzerRun.Ids("", ("x/A.cs", "class A { }")));

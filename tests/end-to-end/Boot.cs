@@ -17,13 +17,15 @@ internal sealed record BootOutcome(string Console, bool HasPrompt, int? Generati
 internal static partial class Boot
 {
     // Ends a hang, judges nothing: four starts in a row take half a minute, and ten times that on a busy host.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
 
     /// <summary>Boots a disk by firmware and loader, until the prompt, or until the console says <paramref name="until"/>.</summary>
     /// <param name="disk">The bytes of the disk; what the machine writes is in them afterwards.</param>
     /// <param name="until">A text that ends the wait before a prompt.</param>
     /// <param name="memoryMiB">Memory.</param>
-    public static async Task<BootOutcome> FirmwareAsync(byte[] disk, string? until = null, int memoryMiB = 256)
+    /// <param name="breakage">Typed at the prompt of the generation that starts first, whenever it comes to one.</param>
+    public static async Task<BootOutcome> FirmwareAsync(
+        byte[] disk, string? until = null, int memoryMiB = 256, string? breakage = null)
     {
         var file = Path.GetTempFileName();
         try
@@ -36,7 +38,7 @@ internal static partial class Boot
                 MemoryMiB = memoryMiB,
                 OnReset = ResetAction.Restart,
                 Limits = MachineLimits.Default with { WallTime = Patience },
-            }, until);
+            }, until, breakage);
             (await File.ReadAllBytesAsync(file)).CopyTo(disk, 0);
             return outcome;
         }
@@ -70,19 +72,36 @@ internal static partial class Boot
         }
     }
 
-    private static async Task<BootOutcome> RunAsync(MachineConfiguration configuration, string? until)
+    private static async Task<BootOutcome> RunAsync(MachineConfiguration configuration, string? until, string? breakage = null)
     {
         await using var machine = await VirtualMachine.StartAsync(configuration);
+        int? broken = null;
         while (!machine.Completion.IsCompleted)
         {
             var text = Text(machine);
             if (until is not null && text.Contains(until, StringComparison.Ordinal))
                 return new BootOutcome(text, HasPrompt: false, null);
             if (text.EndsWith("dialogos> ", StringComparison.Ordinal))
-                return await AskVersionAsync(machine, text.Length);
+            {
+                var outcome = await AskVersionAsync(machine, text.Length);
+                broken ??= outcome.Generation;
+                if (breakage is null || outcome.Generation != broken)
+                    return outcome;
+                await BreakAsync(machine, breakage);
+            }
             await Task.Delay(50);
         }
         return new BootOutcome($"{Text(machine)}\n[{(await machine.Completion).Detail}]", HasPrompt: false, null);
+    }
+
+    // Post: the prompt that took the command is no longer the end of the text.
+    private static async Task BreakAsync(VirtualMachine machine, string command)
+    {
+        while (!Text(machine).EndsWith("dialogos> ", StringComparison.Ordinal))
+            await Task.Delay(20);
+        await machine.Console.SendAsync(command + "\r");
+        while (Text(machine).EndsWith("dialogos> ", StringComparison.Ordinal) && !machine.Completion.IsCompleted)
+            await Task.Delay(20);
     }
 
     private static async Task<BootOutcome> AskVersionAsync(VirtualMachine machine, int start)
@@ -103,7 +122,8 @@ internal static partial class Boot
         return null!;
     }
 
-    private static string Text(VirtualMachine machine) =>
+    /// <summary>What the console printed, without escape sequences.</summary>
+    internal static string Text(VirtualMachine machine) =>
         EscapeSequences().Replace(machine.Console.Text(), "").Replace("\r", "", StringComparison.Ordinal);
 
     [GeneratedRegex(@"Dialogos, (generation (?<number>\d+): .*|booted directly.*)\n")]

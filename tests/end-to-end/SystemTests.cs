@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using Dialogos.Sandbox.Vm;
 using Xunit;
 
 namespace Dialogos.Tests.EndToEnd;
@@ -43,6 +44,21 @@ public sealed class SystemTests : IDisposable
     {
         var result = await Shell.DialogosAsync("boot", "--direct", "--state", state, "--exec", "version; off");
         Assert.Equal(0, result.Status);
+    }
+
+    [Fact]
+    public async Task A_system_at_whose_shell_nobody_types_proves_healthy()
+    {
+        Assert.Equal(0, (await Shell.DialogosAsync("image", "--state", state)).Status);
+        await using var machine = await VirtualMachine.StartAsync(new MachineConfiguration
+        {
+            Boot = new BootSource.Firmware(),
+            Disks = [new DiskConfiguration(Path.Combine(state, "disk.img"))],
+            MemoryMiB = 512,
+            Limits = MachineLimits.Default with { WallTime = TimeSpan.FromMinutes(4) },
+        });
+        var end = await machine.Console.WaitForAsync("generation 1 is good now");
+        Assert.True(end > 0, machine.Console.Text());
     }
 
     [Fact]

@@ -16,31 +16,30 @@ int main(int count, char **arguments)
         for (;;) { char *p = mmap(0, 1 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0); if (p == MAP_FAILED) return 1; memset(p, 1, 1 << 20); }
     if (!strcmp(what, "leaks"))                 /* many processes, one after the other */
         for (int i = 0; i < 300; i++) { pid_t c = fork(); if (!c) { char *p = malloc(100000); memset(p, 1, 100000); _exit(0); } waitpid(c, 0, 0); }
-    if (!strcmp(what, "calls"))                 /* random calls with random arguments; the seed is the second argument */
+    if (!strcmp(what, "descriptors"))           /* as many as there may be, of kinds that the kernel keeps memory for */
     {
-        unsigned long seed = count > 2 ? strtoul(arguments[2], 0, 10) : 1, values[] = { 0, 1, -1UL, 4096, 0x7ffffffff000, 0xffff800000000000, 0xffffffff80200000, (unsigned long)arguments, 0x8000000000000000, 65536 };
-        for (int round = 0; round < 200; round++)
-        {
-            pid_t child = fork();
-            if (!child)
-            {
-                seed += round;
-                for (int i = 0; i < 500; i++)
-                {
-                    unsigned long v[7];
-                    for (int j = 0; j < 7; j++) { seed = seed * 6364136223846793005UL + 1442695040888963407UL; v[j] = (seed >> 33) % 3 ? values[(seed >> 40) % 10] : seed >> 20; }
-                    long number = v[0] % 460;
-                    if (number == SYS_pause || number == SYS_rt_sigsuspend || number == SYS_kill || number == SYS_rt_sigtimedwait || number == SYS_setsid) continue;
-                    if (number == SYS_nanosleep || number == SYS_clock_nanosleep || number == SYS_poll || number == SYS_futex || number == SYS_wait4 || number == SYS_waitid || number == SYS_vfork || number == SYS_fork || number == SYS_clone || number == SYS_clone3 || number == SYS_read || number == SYS_write || number == SYS_writev || number == 327 || number == 328 || number == SYS_pselect6 || number == SYS_select || number == SYS_ppoll || number == SYS_reboot || number == SYS_tkill || number == SYS_tgkill) continue;
-                    alarm(0);
-                    syscall(number, v[1], v[2], v[3], v[4], v[5], v[6]);
-                }
-                _exit(0);
-            }
-            for (int i = 0; i < 2000 && waitpid(child, 0, WNOHANG) == 0; i++) usleep(1000);
-            kill(child, SIGKILL);
-            waitpid(child, 0, 0);
-        }
+        int pair[2], opened = 0;
+        struct rlimit limit = { 1 << 16, 1 << 20 };
+        setrlimit(RLIMIT_NOFILE, &limit);
+        while (!pipe(pair)) { static char full[65536]; write(pair[1], full, 65536); opened += 2; }
+        printf("hostile: %d descriptors, errno %d\n", opened, errno);
     }
+    if (!strcmp(what, "files"))                 /* fills the file system in memory, with content and with names */
+    {
+        static char part[1 << 16];
+        char name[32];
+        int file = open("/tmp/hog", O_WRONLY | O_CREAT, 0644), names = 0;
+        long written = 0, n;
+        while ((n = write(file, part, sizeof part)) > 0) written += n;
+        printf("hostile: wrote until errno %d\n", errno);
+        ftruncate(file, 0);
+        pwrite(file, "x", 1, 1L << 39);
+        for (;; names++) { snprintf(name, sizeof name, "/tmp/n%d", names); if (names >= 20000 || (n = open(name, O_CREAT | O_WRONLY, 0644)) < 0) break; close(n); }
+        while (names-- > 0) { snprintf(name, sizeof name, "/tmp/n%d", names); unlink(name); }
+        unlink("/tmp/hog");
+    }
+    if (!strcmp(what, "stack")) { volatile char deep[4096]; deep[0] = 1; char *again[] = { arguments[0], "stack", 0 }; return main(2, again) + deep[0]; }
+    if (!strcmp(what, "jump")) ((void (*)(void))0xffffffff80200000)();
+    if (!strcmp(what, "privileged")) __asm__ volatile("mov %%cr3, %%rax" ::: "rax");
     return 0;
 }

@@ -20,8 +20,8 @@ static void *forever(void *a) { for (;;) { pthread_mutex_lock(&lock); pthread_mu
 CASE(exit_of_all) { pthread_t t; for (int i = 0; i < 4; i++) pthread_create(&t, 0, forever, 0); usleep(10000); _exit(9); }
 static void *crash(void *a) { *(volatile int *)0 = 1; return a; }
 CASE(crash_of_one) { pthread_t t; pthread_create(&t, 0, crash, 0); pthread_join(t, 0); }
-static void *last_one(void *a) { usleep(30000); out("the last thread"); return a; }
-CASE(first_ends_first) { pthread_t t; pthread_create(&t, 0, last_one, 0); pthread_exit(0); }
+static void *last_one(void *a) { usleep(30000); out("the last thread"); syscall(SYS_exit, 5); return a; }
+CASE(first_ends_first) { pthread_t t; pthread_create(&t, 0, last_one, 0); syscall(SYS_exit, 3); }
 static void *forks(void *a) { pid_t c = fork(); if (!c) _exit(12); int s; waitpid(c, &s, 0); out("%s", ended(s)); return a; }
 CASE(fork_in_thread) { pthread_t t; pthread_create(&t, 0, forks, 0); pthread_join(t, 0); }
 static void *executes(void *a) { char *v[] = { "arguments", 0 }, *e[] = { 0 }; execve("/bin/arguments", v, e); out("errno %d", errno); return a; }

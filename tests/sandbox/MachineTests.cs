@@ -57,6 +57,22 @@ public sealed class MachineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_host_that_is_slow_to_read_does_not_keep_the_guest_waiting()
+    {
+        // Firmware gives up a line after two milliseconds at a busy port. This guest ends only when all is sent.
+        const int Burst = 20_000;
+        var guest = new TinyGuest().Print(TinyGuest.Console, new byte[Burst]).Print(TinyGuest.Frames, "sent"u8);
+        await using var machine = await VirtualMachine.StartAsync(Direct(guest));
+        using var slow = new System.Threading.ManualResetEventSlim();
+        machine.Console.Follow(_ => slow.Wait());
+        await machine.Frames.WaitForAsync("sent");
+        slow.Set();
+        while (machine.Console.Length < Burst && !machine.Completion.IsCompleted)
+            await Task.Delay(10);
+        Assert.Equal(Burst, machine.Console.Length);
+    }
+
+    [Fact]
     public async Task What_the_host_types_reaches_the_guest()
     {
         var guest = new TinyGuest().Print(TinyGuest.Console, ">"u8).Echo().Echo().Exit(0);
@@ -71,7 +87,7 @@ public sealed class MachineTests : IDisposable
     [Fact]
     public async Task A_guest_that_hangs_is_killed_and_said_to_hang()
     {
-        var limits = MachineLimits.Default with { WallTime = TimeSpan.FromSeconds(1) };
+        var limits = MachineLimits.Default with { WallTime = TimeSpan.FromSeconds(3) };
         await using var machine = await VirtualMachine.StartAsync(Direct(new TinyGuest().Hang(), limits));
         var end = await machine.WaitAsync();
         Assert.Equal(EndReason.TimeLimit, end.Reason);

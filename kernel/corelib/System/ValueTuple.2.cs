@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace System;
 
 /// <summary>A tuple of 2 values.</summary>
-public struct ValueTuple<T1, T2> : IEquatable<ValueTuple<T1, T2>>, IComparable<ValueTuple<T1, T2>>
+public struct ValueTuple<T1, T2> : IEquatable<ValueTuple<T1, T2>>, IComparable<ValueTuple<T1, T2>>, ITupleText
 {
     /// <summary>Value 1.</summary>
     public T1 Item1;

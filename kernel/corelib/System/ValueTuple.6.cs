@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace System;
 
 /// <summary>A tuple of 6 values.</summary>
-public struct ValueTuple<T1, T2, T3, T4, T5, T6> : IEquatable<ValueTuple<T1, T2, T3, T4, T5, T6>>, IComparable<ValueTuple<T1, T2, T3, T4, T5, T6>>
+public struct ValueTuple<T1, T2, T3, T4, T5, T6> : IEquatable<ValueTuple<T1, T2, T3, T4, T5, T6>>, IComparable<ValueTuple<T1, T2, T3, T4, T5, T6>>, ITupleText
 {
     /// <summary>Value 1.</summary>
     public T1 Item1;

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace System;
 
 /// <summary>A tuple of 7 values.</summary>
-public struct ValueTuple<T1, T2, T3, T4, T5, T6, T7> : IEquatable<ValueTuple<T1, T2, T3, T4, T5, T6, T7>>, IComparable<ValueTuple<T1, T2, T3, T4, T5, T6, T7>>
+public struct ValueTuple<T1, T2, T3, T4, T5, T6, T7> : IEquatable<ValueTuple<T1, T2, T3, T4, T5, T6, T7>>, IComparable<ValueTuple<T1, T2, T3, T4, T5, T6, T7>>, ITupleText
 {
     /// <summary>Value 1.</summary>
     public T1 Item1;

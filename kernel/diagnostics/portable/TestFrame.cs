@@ -25,6 +25,8 @@ public enum TestFrameKind : byte
     Log = 7,
     /// <summary>Status of the commands of <c>exec=</c> (i32).</summary>
     CommandResult = 8,
+    /// <summary>What a program wrote for the host (u32 stream, bytes).</summary>
+    Output = 9,
 }
 
 /// <summary>Builds one frame in a buffer.</summary>
@@ -63,6 +65,13 @@ public ref struct TestFrameWriter
     {
         BinaryPrimitives.WriteUInt32LittleEndian(_buffer.Slice(_at), value);
         _at += 4;
+    }
+
+    /// <summary>Adds bytes as they are; they must fit.</summary>
+    public void Write(scoped ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(_buffer.Slice(_at));
+        _at += bytes.Length;
     }
 
     /// <summary>Adds 64 bits.</summary>
@@ -134,7 +143,7 @@ public static class TestFrame
         payload = default;
         consumed = 0;
         if ((bytes.Length > 0 && bytes[0] != TestFrameWriter.Magic0) || (bytes.Length > 1 && bytes[1] != TestFrameWriter.Magic1) ||
-            (bytes.Length > 2 && bytes[2] != TestFrameWriter.Version) || (bytes.Length > 3 && bytes[3] is < 1 or > 8))
+            (bytes.Length > 2 && bytes[2] != TestFrameWriter.Version) || (bytes.Length > 3 && bytes[3] is < (byte)TestFrameKind.Hello or > (byte)TestFrameKind.Output))
             return Verdict.Corrupt;
         if (bytes.Length < TestFrameWriter.HeaderSize)
             return Verdict.Incomplete;

@@ -71,6 +71,9 @@ public sealed class EventCounter : OpenFile
     }
 
     /// <inheritdoc/>
+    public override Result<long> Seek(long offset, SeekOrigin origin) => 0;
+
+    /// <inheritdoc/>
     public override Result<NodeStatus> GetStatus() =>
         new NodeStatus(new FileMode(0x180), Owner.Root, 1, 0, 0, 0, default, default, default);
 }

@@ -145,6 +145,9 @@ public sealed class EventPoll : OpenFile
     }
 
     /// <inheritdoc/>
+    public override Result<long> Seek(long offset, SeekOrigin origin) => 0;
+
+    /// <inheritdoc/>
     public override Result<NodeStatus> GetStatus() =>
         new NodeStatus(new FileMode(0x180), Owner.Root, 1, 0, 0, 0, default, default, default);
 
@@ -173,7 +176,7 @@ public sealed class EventPoll : OpenFile
         if (isEdge && consume)
             Volatile.Write(ref interest.HasChanged, 0);
         uint wanted = (interest.Events & ~Options) | (uint)(Readiness.Error | Readiness.HangUp);
-        return (uint)interest.File.Poll() & wanted;
+        return (uint)interest.File.PollAll() & wanted;
     }
 
     private bool Watches(EventPoll wanted, int depth)

@@ -21,7 +21,8 @@ internal sealed record InformationEntry(int Number, int Parent, string Name, Nod
         new(10, 1, "filesystems", File), new(11, 1, "sys", Directory), new(12, 11, "kernel", Directory),
         new(13, 11, "vm", Directory), new(14, 12, "osrelease", File), new(15, 12, "ostype", File),
         new(16, 12, "pid_max", File), new(17, 13, "overcommit_memory", File), new(18, 13, "max_map_count", File),
-        new(19, 12, "hostname", File),
+        new(19, 12, "hostname", File), new(20, 12, "random", Directory), new(21, 20, "boot_id", File), new(22, 20, "uuid", File),
+        new(23, 12, "domainname", File), new(24, 13, "mmap_min_addr", File),
     ];
 
     internal static InformationEntry? Find(int parent, string name)

@@ -51,6 +51,11 @@ internal sealed class InformationFileSystem : IFileSystem, IDirectLinks, IFileOp
             bool isOpen = int.TryParse(key, out int descriptor) && descriptor >= 0 && owner.Files.GetCloseOnExecute(descriptor).IsOk;
             return isOpen ? new NodeId(directory.Number - entry + FirstDescriptor + ulong.Parse(key)) : Errno.NotFound;
         }
+        if (entry == (ulong)ProcessEntry.Threads)
+        {
+            bool isOwn = int.TryParse(key, out int thread) && ProcessTable.FindThread(thread)?.Process == owner;
+            return isOwn ? new NodeId(process << ProcessShift) : Errno.NotFound;
+        }
         int number = entry == 0 ? Array.IndexOf(ProcessText.Names, key) : -1;
         return number > 0 ? new NodeId(directory.Number + (ulong)number) : Errno.NotFound;
     }
@@ -94,6 +99,12 @@ internal sealed class InformationFileSystem : IFileSystem, IDirectLinks, IFileOp
         }
         else if (ProcessTable.Find((int)process) is not { } owner)
             return Errno.NotFound;
+        else if (entry == (ulong)ProcessEntry.Threads)
+        {
+            // Threads share all that is shown here: each leads to the process.
+            foreach (int thread in owner.ThreadIdentifiers())
+                Add(all, thread.ToString(), process << ProcessShift, NodeType.Directory);
+        }
         else if (entry == (ulong)ProcessEntry.Descriptors)
         {
             for (int i = 0; i < owner.Files.Length; i++)
@@ -184,7 +195,9 @@ internal sealed class InformationFileSystem : IFileSystem, IDirectLinks, IFileOp
         if (owner == null)
             return Errno.NoSuchProcess;
         var entry = (ProcessEntry)(node.Id.Number & ((1UL << ProcessShift) - 1));
-        byte[] text = entry == ProcessEntry.Arguments ? owner.ArgumentText : Encoding.UTF8.GetBytes(ProcessText.Make(owner, entry));
+        byte[] text = entry == ProcessEntry.Arguments ? owner.ArgumentText
+            : entry == ProcessEntry.Environment ? owner.EnvironmentText
+            : entry == ProcessEntry.Auxiliary ? owner.AuxiliaryVector : Encoding.UTF8.GetBytes(ProcessText.Make(owner, entry));
         return new TextFile(place, node, flags, text);
     }
 

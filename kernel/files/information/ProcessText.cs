@@ -11,7 +11,8 @@ namespace Dialogos.Kernel.Files.Information;
 /// <summary>The entries of a process's directory, in the order of <see cref="ProcessText.Names"/>.</summary>
 internal enum ProcessEntry
 {
-    Itself, Statistics, Status, Maps, Arguments, Program, Descriptors, Directory, Root, Limits, Name, Memory, Mounts,
+    Itself, Statistics, Status, Maps, Arguments, Program, Descriptors, Directory, Root, Limits, Name, Memory, Mounts, Environment,
+    Auxiliary, ControlGroup, MountDetails, OutOfMemoryScore, Threads,
 }
 
 /// <summary>What the files of /proc/PID say.</summary>
@@ -26,12 +27,16 @@ internal static class ProcessText
 
     /// <summary>The names.</summary>
     internal static string[] Names { get; } =
-        ["", "stat", "status", "maps", "cmdline", "exe", "fd", "cwd", "root", "limits", "comm", "statm", "mounts"];
+        ["", "stat", "status", "maps", "cmdline", "exe", "fd", "cwd", "root", "limits", "comm", "statm", "mounts", "environ",
+        "auxv", "cgroup", "mountinfo", "oom_score_adj", "task"];
 
     internal static FileMode ModeOf(ProcessEntry entry) => entry switch
     {
         ProcessEntry.Itself => FileMode.Of(NodeType.Directory, 0x16D),
         ProcessEntry.Descriptors => FileMode.Of(NodeType.Directory, 0x140),
+        ProcessEntry.Threads => FileMode.Of(NodeType.Directory, 0x16D),
+        ProcessEntry.Environment or ProcessEntry.Auxiliary => FileMode.Of(NodeType.RegularFile, 0x100),
+        ProcessEntry.Name or ProcessEntry.OutOfMemoryScore => FileMode.Of(NodeType.RegularFile, 0x1A4),
         ProcessEntry.Program or ProcessEntry.Directory or ProcessEntry.Root => FileMode.Of(NodeType.SymbolicLink, 0x1FF),
         _ => FileMode.Of(NodeType.RegularFile, 0x124),
     };
@@ -45,6 +50,9 @@ internal static class ProcessText
         ProcessEntry.Name => NameOf(process) + "\n",
         ProcessEntry.Memory => $"{process.Memory.MappedBytes / 4096} {process.Memory.ResidentPages} 0 0 0 0 0\n",
         ProcessEntry.Mounts => Mounts(),
+        ProcessEntry.MountDetails => MountDetails(),
+        ProcessEntry.ControlGroup => "0::/\n",
+        ProcessEntry.OutOfMemoryScore => "0\n",
         _ => "",
     };
 
@@ -134,6 +142,22 @@ internal static class ProcessText
             string path = mount.Point is { } point
                 ? Encoding.UTF8.GetString(NameTree.PathOf(point, NameTree.Root!.Value)) : "/";
             text.Append($"{mount.Source} {path} {mount.Volume.FileSystem.TypeName} {(mount.IsReadOnly ? "ro" : "rw")} 0 0\n");
+        }
+        return text.ToString();
+    }
+
+    // Numbers count the mounts; 1 is the root's parent.
+    private static string MountDetails()
+    {
+        var text = new StringBuilder();
+        Mount[] mounts = NameTree.Mounts();
+        for (int i = 0; i < mounts.Length; i++)
+        {
+            Mount mount = mounts[i];
+            string path = mount.Point is { } point ? Encoding.UTF8.GetString(NameTree.PathOf(point, NameTree.Root!.Value)) : "/";
+            int parent = mount.Point is { } place ? Array.IndexOf(mounts, place.Mount) : -1;
+            string rights = mount.IsReadOnly ? "ro" : "rw";
+            text.Append($"{i + 2} {parent + 2} 0:{mount.Volume.Device} / {path} {rights} - {mount.Volume.FileSystem.TypeName} {mount.Source} {rights}\n");
         }
         return text.ToString();
     }

@@ -59,6 +59,8 @@ public sealed class FileNode
     /// <summary>A companion that exists already, or null.</summary>
     public T? FindCompanion<T>(string kind) where T : class
     {
+        if (_companions == null)
+            return null;
         lock (WriteLock)
             return _companions != null && _companions.TryGetValue(kind, out object? known) ? (T)known : null;
     }

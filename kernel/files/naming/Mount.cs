@@ -29,6 +29,9 @@ public sealed class Mount
         Options = options;
     }
 
+    /// <summary>A mount of a volume that has no place in the tree.</summary>
+    internal static Mount Hidden(Volume volume) => new(volume.Root, null, "none", MountOptions.None);
+
     /// <summary>The directory that is shown.</summary>
     public NameEntry Root { get; }
 

@@ -1,4 +1,5 @@
 using System;
+using Dialogos.Kernel.Files.Events;
 using Dialogos.Kernel.FileSystems;
 using Dialogos.Kernel.Primitives;
 using Dialogos.Kernel.Processes;
@@ -8,9 +9,6 @@ namespace Dialogos.Kernel.Files.Naming;
 // What changes names. Each call resolves its paths and acts under one hold of the lock.
 public static partial class NameTree
 {
-    /// <summary>Told after each change of a name, with the bits of inotify(7); for watchers.</summary>
-    public static Action<NameEntry, string, uint>? ChangeListener { get; set; }
-
     /// <summary>Makes a node: file, directory, FIFO, socket or device. EEXIST, EACCES, EROFS, and what the format says.</summary>
     public static Result<Location> Create(
         Caller caller, Location start, ReadOnlySpan<byte> path, FileMode mode, uint device = 0)
@@ -119,7 +117,7 @@ public static partial class NameTree
             NameEntry parent = found.Parent.Entry;
             Result removed = parent.Volume.FileSystem.Unlink(parent.Node, found.Name);
             if (removed.IsOk)
-                Removed(parent, entry, 0x200);
+                Removed(parent, entry);
             return removed;
         }
     }
@@ -146,7 +144,7 @@ public static partial class NameTree
             NameEntry parent = found.Parent.Entry;
             Result removed = parent.Volume.FileSystem.RemoveDirectory(parent.Node, found.Name);
             if (removed.IsOk)
-                Removed(parent, entry, 0x200 | 0x40000000);
+                Removed(parent, entry);
             return removed;
         }
     }
@@ -209,12 +207,18 @@ public static partial class NameTree
             return renamed;
         if (replaced != null && replaced.Node == moved.Node)
             return Result.Ok;
-        uint kind = moved.IsDirectory ? 0x40000000u : 0;
+        uint kind = moved.IsDirectory ? NodeChange.IsDirectory : 0;
         replaced?.Remove();
         string oldName = moved.Name;
         moved.MoveTo(parent, NameEntry.Key(to.Name));
-        ChangeListener?.Invoke(from.Parent.Entry, oldName, 0x40 | kind);
-        ChangeListener?.Invoke(parent, moved.Name, 0x80 | kind);
+        if (ChangeWatcher.IsAnybody)
+        {
+            uint cookie = ChangeWatcher.NewCookie();
+            NameEntry source = from.Parent.Entry;
+            ChangeWatcher.Report(source.Volume, source.Node, NodeChange.MovedFrom | kind, cookie, oldName);
+            ChangeWatcher.Report(parent.Volume, parent.Node, NodeChange.MovedTo | kind, cookie, moved.Name);
+            ChangeWatcher.Report(parent.Volume, moved.Node, NodeChange.MoveSelf | kind);
+        }
         return Result.Ok;
     }
 
@@ -270,13 +274,19 @@ public static partial class NameTree
     {
         string key = NameEntry.Key(name);
         NameEntry entry = Keep(new NameEntry(parent.Volume, parent, key, node, type));
-        ChangeListener?.Invoke(parent, key, type == NodeType.Directory ? 0x40000100u : 0x100);
+        ChangeWatcher.Report(parent.Volume, parent.Node, NodeChange.Create | (type == NodeType.Directory ? NodeChange.IsDirectory : 0), 0, key);
         return entry;
     }
 
-    private static void Removed(NameEntry parent, NameEntry entry, uint change)
+    private static void Removed(NameEntry parent, NameEntry entry)
     {
         entry.Remove();
-        ChangeListener?.Invoke(parent, entry.Name, change);
+        if (!ChangeWatcher.IsAnybody)
+            return;
+        uint kind = entry.IsDirectory ? NodeChange.IsDirectory : 0;
+        ChangeWatcher.Report(parent.Volume, parent.Node, NodeChange.Delete | kind, 0, entry.Name);
+        Result<NodeStatus> status = entry.Volume.FileSystem.GetStatus(entry.Node);
+        if (status.Failed || status.Value.LinkCount == 0)
+            ChangeWatcher.Report(entry.Volume, entry.Node, NodeChange.DeleteSelf | kind);
     }
 }

@@ -60,6 +60,18 @@ public static partial class NameTree
         }
     }
 
+    /// <summary>Changes how a mounted volume may be used. EINVAL (not the root of a mount).</summary>
+    public static Result ChangeOptions(Location place, MountOptions options)
+    {
+        lock (Lock)
+        {
+            if (place.Entry != place.Mount.Root)
+                return Errno.InvalidArgument;
+            place.Mount.Options = options;
+            return Result.Ok;
+        }
+    }
+
     /// <summary>Ends a mount. EINVAL (not the root of one), EBUSY (in use).</summary>
     public static Result Unmount(Location place, bool lazily)
     {

@@ -57,6 +57,13 @@ public sealed class Volume
         }
     }
 
+    /// <summary>The file node of a node that is in use, without a reference; null if nobody uses it.</summary>
+    internal FileNode? FindInUse(NodeId id)
+    {
+        lock (_lock)
+            return _nodes.TryGetValue(id.Number, out FileNode? known) ? known : null;
+    }
+
     internal void AddReference(FileNode node)
     {
         lock (_lock)

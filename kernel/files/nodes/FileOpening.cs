@@ -1,4 +1,5 @@
 using System;
+using Dialogos.Kernel.Files.Events;
 using Dialogos.Kernel.Files.Naming;
 using Dialogos.Kernel.FileSystems;
 using Dialogos.Kernel.Primitives;
@@ -74,7 +75,14 @@ public static class FileOpening
             ? error : Make(place, node.Value, type, flags, isNew);
         if (opened.Failed || opened.Value is not NodeFile)
             node.Value.Release();
-        return opened;
+        if (opened.Failed || opened.Value is PathFile)
+            return opened;
+        ChangeWatcher.Report(place, NodeChange.Open);
+        Result cut = !isNew && (flags & Truncate) != 0 && opened.Value is RegularFile regular ? regular.Truncate(0) : Result.Ok;
+        if (cut.IsOk)
+            return opened;
+        opened.Value.Release();
+        return cut.Error;
     }
 
     private static Result CheckOpen(Caller caller, Location place, FileNode node, int flags, bool isNew)
@@ -105,8 +113,6 @@ public static class FileOpening
             return allowed;
         if (writes && place.Mount.IsReadOnly && type is NodeType.RegularFile)
             return Errno.ReadOnlyFileSystem;
-        if ((flags & Truncate) != 0 && type == NodeType.RegularFile)
-            return RegularFile.Truncate(node, 0);
         return Result.Ok;
     }
 
@@ -115,7 +121,7 @@ public static class FileOpening
         // Linux adds O_LARGEFILE on 64-bit machines.
         int kept = (flags & ~Forgotten) | 0x8000;
         if ((flags & PathOnly) != 0)
-            return new PathFile(place, node, kept);
+            return new PathFile(place, node, flags & (PathOnly | Directory | NoFollow));
         switch (type)
         {
             case NodeType.Directory:

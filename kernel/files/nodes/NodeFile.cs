@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using Dialogos.Kernel.Files.Events;
+using Dialogos.Kernel.Files.Locks;
 using Dialogos.Kernel.Files.Naming;
 using Dialogos.Kernel.FileSystems;
 using Dialogos.Kernel.Primitives;
@@ -34,8 +36,17 @@ public abstract class NodeFile : OpenFile
     public override uint DeviceNumber => Node.Volume.Device;
 
     /// <inheritdoc/>
+    public override bool MayChangeIdentity => (Place.Mount.Options & MountOptions.NoSetUser) == 0;
+
+    /// <inheritdoc/>
+    public override void DescriptorClosed(object table) => FileLocks.Find(Node)?.ReleaseAll(table);
+
+    /// <inheritdoc/>
     protected override void Close()
     {
+        if (this is not PathFile)
+            ChangeWatcher.Report(Place, MayWrite ? NodeChange.CloseWritten : NodeChange.CloseUnwritten);
+        FileLocks.Find(Node)?.ReleaseAll(this);
         Place.Drop();
         Node.Release();
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using Dialogos.Kernel.Files.Events;
 using Dialogos.Kernel.Files.Naming;
 using Dialogos.Kernel.FileSystems;
 using Dialogos.Kernel.Primitives;
@@ -31,6 +32,8 @@ public sealed class RegularFile : NodeFile
             Result<int> read = ReadAt((ulong)_position, destination);
             if (read.IsOk)
                 _position += read.Value;
+            if (read.IsOk && read.Value > 0)
+                ChangeWatcher.Report(Place, NodeChange.Access);
             return read;
         }
     }
@@ -74,22 +77,28 @@ public sealed class RegularFile : NodeFile
         {
             Result<int> written = FileSystem.Write(Node.Id, offset, source);
             if (written.IsOk)
+            {
                 Node.Pages?.Written(offset, source.Slice(0, written.Value));
+                ChangeWatcher.Report(Place, NodeChange.Modify);
+            }
             return written;
         }
     }
 
     /// <summary>Cuts or extends the file (ftruncate).</summary>
-    public Result Truncate(ulong length) => Truncate(Node, length);
+    public Result Truncate(ulong length) => Truncate(Place, Node, length);
 
     /// <summary>Cuts or extends a node's content.</summary>
-    internal static Result Truncate(FileNode node, ulong length)
+    internal static Result Truncate(Location place, FileNode node, ulong length)
     {
         lock (node.WriteLock)
         {
             Result cut = node.Volume.FileSystem.Truncate(node.Id, length);
             if (cut.IsOk)
+            {
                 node.Pages?.Resized(length);
+                ChangeWatcher.Report(place, NodeChange.Modify);
+            }
             return cut;
         }
     }
@@ -111,7 +120,7 @@ public sealed class RegularFile : NodeFile
             }
             long to = unchecked(from + offset);
             if (to < 0)
-                return offset > 0 ? Errno.Overflow : Errno.InvalidArgument;
+                return Errno.InvalidArgument;
             _position = to;
             return to;
         }

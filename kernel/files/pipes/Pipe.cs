@@ -11,13 +11,14 @@ public sealed class Pipe
 {
     /// <summary>PIPE_BUF: writes of at most so many bytes are never mixed with others.</summary>
     public const int AtomicLength = 4096;
-    /// <summary>Bytes that a pipe holds.</summary>
-    public const int Capacity = 65536;
+    /// <summary>Bytes that a pipe holds at first.</summary>
+    public const int UsualCapacity = 65536;
+    private const int MostCapacity = 1 << 20;
 
     private static int s_lastNumber;
 
     private readonly Lock _lock = new();
-    private readonly byte[] _ring = new byte[Capacity];
+    private byte[] _ring = new byte[UsualCapacity];
     private int _start;
     private int _count;
     private int _readers;
@@ -30,6 +31,33 @@ public sealed class Pipe
     {
         Number = Interlocked.Increment(ref s_lastNumber);
         _created = clock.Now;
+    }
+
+    /// <summary>Bytes that it holds.</summary>
+    public int Capacity => _ring.Length;
+
+    /// <summary>
+    /// Gives it room for at least so many bytes, a power of two of pages; returns how many. EPERM above 1 MiB, EBUSY if more wait.
+    /// </summary>
+    public Result<int> Resize(int least)
+    {
+        int wanted = AtomicLength;
+        while (wanted < least && wanted < MostCapacity)
+            wanted *= 2;
+        if (wanted < least)
+            return Errno.NotPermitted;
+        lock (_lock)
+        {
+            if (_count > wanted)
+                return Errno.Busy;
+            var ring = new byte[wanted];
+            for (int i = 0; i < _count; i++)
+                ring[i] = _ring[(_start + i) % _ring.Length];
+            _ring = ring;
+            _start = 0;
+        }
+        Changes.Notify();
+        return wanted;
     }
 
     /// <summary>What stat reports as st_ino.</summary>
@@ -109,6 +137,20 @@ public sealed class Pipe
         return count;
     }
 
+    // Whatever a writer has put in meanwhile keeps its place behind; what does not fit any more is lost.
+    internal void Unread(ReadOnlySpan<byte> bytes)
+    {
+        lock (_lock)
+        {
+            for (int i = bytes.Length - 1; i >= 0 && _count < Capacity; i--, _count++)
+            {
+                _start = (_start + Capacity - 1) % Capacity;
+                _ring[_start] = bytes[i];
+            }
+        }
+        Changes.Notify();
+    }
+
     internal Result<int> Write(ReadOnlySpan<byte> source)
     {
         int count;
@@ -177,6 +219,9 @@ public sealed class PipeEnd : OpenFile
 
     /// <inheritdoc/>
     public override Result<int> Read(Span<byte> destination) => _pipe.Read(destination);
+
+    /// <inheritdoc/>
+    public override void Unread(ReadOnlySpan<byte> bytes) => _pipe.Unread(bytes);
 
     /// <inheritdoc/>
     public override Result<int> Write(ReadOnlySpan<byte> source) => _pipe.Write(source);

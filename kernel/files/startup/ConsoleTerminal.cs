@@ -10,9 +10,8 @@ using Dialogos.Kernel.Scheduling;
 namespace Dialogos.Kernel.Files.Startup;
 
 /// <summary>The console as programs see it.</summary>
-internal sealed class ConsoleTerminal : IControllingTerminal
+internal sealed class ConsoleTerminal : Terminal
 {
-    private const int HangUpSignal = 1;
     private readonly SpinLock _lock = new();
     private readonly byte[] _typed = new byte[1024];
     private readonly Event _arrived = new(resets: true);
@@ -20,23 +19,16 @@ internal sealed class ConsoleTerminal : IControllingTerminal
     private int _count;
     private int _opened;
 
-    private ConsoleTerminal() =>
-        Discipline = new LineDiscipline(Show, signal => SignalSending.SendToGroup(ForegroundGroup, signal));
+    private ConsoleTerminal()
+    {
+    }
 
     /// <summary>The one console.</summary>
     internal static ConsoleTerminal Instance { get; } = new();
 
-    /// <summary>Lines, echo and signals.</summary>
-    internal LineDiscipline Discipline { get; }
+    internal override uint Device => 0x501;
 
-    /// <summary>The process group that may read and gets the signals.</summary>
-    internal int ForegroundGroup { get; set; }
-
-    /// <summary>The session that it controls; 0 for none.</summary>
-    internal int Session { get; set; }
-
-    /// <summary>Rows and columns as TIOCSWINSZ set them.</summary>
-    internal ulong WindowSize { get; set; } = 24 | 80UL << 16;
+    internal override string Path => "/dev/console";
 
     /// <summary>Starts the thread that passes on what is typed.</summary>
     internal Result Start()
@@ -54,31 +46,47 @@ internal sealed class ConsoleTerminal : IControllingTerminal
         Monitor.Terminals.Redirect = Receive;
     }
 
-    /// <summary>A program has opened the console.</summary>
-    internal void Open()
+    /// <summary>The first program has ended: the monitor gets what is typed.</summary>
+    internal void Abandon()
+    {
+        Session = 0;
+        Monitor.Terminals.Redirect = null;
+    }
+
+    internal override Result TakeControl(Process process)
+    {
+        Result taken = base.TakeControl(process);
+        if (taken.IsOk)
+            Monitor.Terminals.Redirect = Receive;
+        return taken;
+    }
+
+    internal override void AwaitInput() => Monitor.KernelMonitor.ConfirmPrompt();
+
+    internal override void Open()
     {
         if (System.Threading.Interlocked.Increment(ref _opened) == 1)
             Monitor.Terminals.Redirect = Receive;
     }
 
-    /// <summary>A program has closed it; after the last one the monitor gets what is typed.</summary>
-    internal void Close()
+    // After the last program the monitor gets what is typed.
+    internal override void Close()
     {
         if (System.Threading.Interlocked.Decrement(ref _opened) == 0)
             Monitor.Terminals.Redirect = null;
     }
 
     /// <inheritdoc/>
-    public void HangUp()
+    public override void HangUp()
     {
-        SignalSending.SendToGroup(ForegroundGroup, HangUpSignal);
-        Session = 0;
+        base.HangUp();
         // What a session left behind in the background must not keep the monitor from its person.
-        Monitor.Terminals.Redirect = null;
+        if (ProcessTable.Init == null)
+            Monitor.Terminals.Redirect = null;
     }
 
     // The terminals themselves start a row at its left end, so the carriage return of a pair is superfluous.
-    internal static void Show(byte[] text) => Monitor.Terminals.Write(Encoding.UTF8.GetString(text));
+    internal override void Show(byte[] text) => Monitor.Terminals.WriteFromProgram(Encoding.UTF8.GetString(text));
 
     // From interrupts.
     private void Receive(char character)

@@ -10,6 +10,9 @@ namespace Dialogos.Kernel.Files.Startup;
 /// <summary>The devices that have a name in /dev, and how they are opened.</summary>
 internal static class DeviceTable
 {
+    // Linux leaves the majors 240 to 254 to systems of one's own.
+    private const uint MonitorNumber = 240 << 8, HostOutput = MonitorNumber | 1, HostErrors = MonitorNumber | 2;
+
     /// <summary>Linux's dev_t for small numbers.</summary>
     internal static uint Number(uint major, uint minor) => major << 8 | minor;
 
@@ -24,9 +27,34 @@ internal static class DeviceTable
             0x105 => new ZeroFile(place, node, flags, Errno.None),
             0x107 => new ZeroFile(place, node, flags, Errno.NoSpace),
             0x108 or 0x109 => new RandomFile(place, node, flags, KernelRandom.Fill, bytes => KernelRandom.Mix(bytes)),
-            0x500 or 0x501 => new ConsoleFile(flags & ~0x100),
-            _ => Errno.NoSuchDeviceOrAddress,
+            MonitorNumber => new MonitorFile(place, node, flags),
+            HostOutput or HostErrors => new HostFile(place, node, flags, device & 0xFF),
+            0x500 => OpenControlling(flags),
+            0x501 => OpenTerminal(ConsoleTerminal.Instance, flags, node),
+            0x502 => OpenMaster(flags),
+            _ => PseudoTerminal.Find(device) is { } slave ? slave.IsLocked ? Errno.InputOutput : OpenTerminal(slave, flags, node) : Errno.NoSuchDeviceOrAddress,
         };
+    }
+
+    private const int NoControl = 0x100;
+
+    // /dev/tty is whatever terminal controls the session.
+    private static Result<OpenFile> OpenControlling(int flags) =>
+        ProcessThread.Current?.Process.Terminal is Terminal terminal ? new TerminalFile(terminal, flags & ~NoControl) : Errno.NoSuchDeviceOrAddress;
+
+    // A session leader without a terminal gets the first that it opens, unless it says O_NOCTTY.
+    private static Result<OpenFile> OpenTerminal(Terminal terminal, int flags, FileNode node)
+    {
+        Process? process = ProcessThread.Current?.Process;
+        if (process != null && (flags & NoControl) == 0 && process.Terminal == null && terminal.Session == 0)
+            terminal.TakeControl(process);
+        return new TerminalFile(terminal, flags & ~NoControl, node);
+    }
+
+    private static Result<OpenFile> OpenMaster(int flags)
+    {
+        Result<PseudoTerminal> made = PseudoTerminal.Create(ProcessThread.Current?.Process.Credentials ?? new Credentials());
+        return made.Failed ? made.Error : new MasterFile(made.Value, flags & ~NoControl);
     }
 
     /// <summary>Makes the nodes of /dev.</summary>
@@ -38,8 +66,12 @@ internal static class DeviceTable
         Add("full"u8, 0x107, 0x1B6);
         Add("random"u8, 0x108, 0x1B6);
         Add("urandom"u8, 0x109, 0x1B6);
+        Add("monitor"u8, MonitorNumber, 0x180);
+        Add("hostout"u8, HostOutput, 0x180);
+        Add("hosterr"u8, HostErrors, 0x180);
         Add("tty"u8, 0x500, 0x1B6);
         Add("console"u8, 0x501, 0x180);
+        Add("ptmx"u8, 0x502, 0x1B6);
         Link("fd"u8, "/proc/self/fd"u8);
         Link("stdin"u8, "/proc/self/fd/0"u8);
         Link("stdout"u8, "/proc/self/fd/1"u8);

@@ -2,7 +2,6 @@
 // volume), or else the initial archive unpacked into memory. /dev, /proc, /tmp and /run are mounted over it.
 using System;
 using System.Collections.Generic;
-using Dialogos.Kernel.Block;
 using Dialogos.Kernel.Boot;
 using Dialogos.Kernel.Diagnostics;
 using Dialogos.Kernel.Files.Information;
@@ -12,10 +11,10 @@ using Dialogos.Kernel.Files.Nodes;
 using Dialogos.Kernel.Files.Pipes;
 using Dialogos.Kernel.Files.Temporary;
 using Dialogos.Kernel.FileSystems;
-using Dialogos.Kernel.FileSystems.Ext2;
 using Dialogos.Kernel.Memory;
 using Dialogos.Kernel.Primitives;
 using Dialogos.Kernel.Processes;
+using Dialogos.Kernel.Scheduling;
 using Dialogos.Kernel.Storage;
 
 namespace Dialogos.Kernel.Files.Startup;
@@ -23,8 +22,6 @@ namespace Dialogos.Kernel.Files.Startup;
 /// <summary>Mounts what programs see.</summary>
 public static class RootFiles
 {
-    private const int CachePages = 4096;
-
     /// <summary>The time for file systems.</summary>
     public static IFileSystemClock Clock { get; } = new WallClock();
 
@@ -36,20 +33,30 @@ public static class RootFiles
         FileOpening.DeviceOpener = DeviceTable.Open;
         FileOpening.FifoOpener = FifoOpening.Open;
         IFileSystem root = OpenRootDisk(out string source) ?? UnpackArchive(out source);
+        InitialArchive.Free();
         NameTree.MountRoot(new Volume(root, keepsNames: true), source, MountOptions.None);
         IFileSystem devices = NewTemporary("devtmpfs", 0x1ED);
         Result populated = DeviceTable.Populate(devices);
         if (populated.Failed)
             Log.Error($"files: /dev is incomplete: error {(int)populated.Error}");
         MountOver("dev"u8, devices, "devtmpfs", keepsNames: true);
+        PseudoTerminal.Folder = MountOver("dev/pts"u8, NewTemporary("devpts", 0x1ED), "devpts", keepsNames: true)
+            ?? PseudoTerminal.Folder;
+        MountOver("sys"u8, SystemFiles.Make(), "sysfs", keepsNames: true, MountOptions.ReadOnly);
         MountOver("proc"u8, new InformationFileSystem(), "proc", keepsNames: false);
-        MountOver("tmp"u8, NewTemporary("tmpfs", 0x3FF), "tmpfs", keepsNames: true);
-        MountOver("run"u8, NewTemporary("tmpfs", 0x1ED), "tmpfs", keepsNames: true);
+        // A root in memory needs none of these, and its archive may have put something there.
+        if (root.TypeName != "rootfs")
+        {
+            MountOver("tmp"u8, NewTemporary("tmpfs", 0x3FF), "tmpfs", keepsNames: true);
+            MountOver("run"u8, NewTemporary("tmpfs", 0x1ED), "tmpfs", keepsNames: true);
+        }
         if (Volumes.Table.Boot is { } boot)
             MountOver("boot"u8, boot.Files, "/dev/" + boot.Device.Name, keepsNames: false);
         ProgramStart.PrepareFiles = Prepare;
         if (ConsoleTerminal.Instance.Start().Failed)
             Log.Error("files: nothing can be typed for programs");
+        if (Alarm.Start().Failed)
+            Log.Error("files: timers cannot be set");
         Log.Information($"files: root is {source} ({root.TypeName})");
     }
 
@@ -68,7 +75,10 @@ public static class RootFiles
 
     /// <summary>A file system in memory that may take half of it.</summary>
     internal static TemporaryFileSystem NewTemporary(string type, int permissions) =>
-        new(type, Clock, PageFrames.Total * 2048, permissions);
+        new(type, Clock, PageFrames.Total * 2048, permissions, () => PageFrames.Free > MemoryPressure.Reserve);
+
+    /// <summary>Another view of /proc.</summary>
+    internal static IFileSystem NewInformation() => new InformationFileSystem();
 
     private static IFileSystem? OpenRootDisk(out string source)
     {
@@ -78,15 +88,6 @@ public static class RootFiles
             source = "/dev/" + root.Device.Name;
             return root.Files;
         }
-        foreach (DiskContents disk in Volumes.Table.Disks)
-        {
-            if (disk.Table != null)
-                continue;
-            Result<Ext2FileSystem> mounted = Ext2FileSystem.Mount(new BlockCache(disk.Disk, CachePages), Clock);
-            source = "/dev/" + disk.Disk.Name;
-            if (mounted.IsOk)
-                return mounted.Value;
-        }
         source = "";
         return null;
     }
@@ -95,13 +96,16 @@ public static class RootFiles
     {
         source = "rootfs";
         TemporaryFileSystem files = NewTemporary("rootfs", 0x1ED);
+        _ = files.Create(files.Root, "tmp"u8, FileMode.Of(NodeType.Directory, 0x3FF), Owner.Root, 0);
+        _ = files.Create(files.Root, "run"u8, FileMode.Directory, Owner.Root, 0);
         Result unpacked = ArchiveUnpacking.Unpack(InitialArchive.Bytes, files);
         if (unpacked.Failed)
             Log.Error($"files: the initial archive cannot be unpacked: error {(int)unpacked.Error}");
         return files;
     }
 
-    private static void MountOver(ReadOnlySpan<byte> name, IFileSystem files, string source, bool keepsNames)
+    private static Location? MountOver(
+        ReadOnlySpan<byte> name, IFileSystem files, string source, bool keepsNames, MountOptions options = MountOptions.None)
     {
         Location root = NameTree.Root!.Value;
         var caller = new Caller(new Credentials(), root);
@@ -109,17 +113,21 @@ public static class RootFiles
         if (point.Error == Errno.NotFound)
             point = NameTree.Create(caller, root, name, FileMode.Of(NodeType.Directory, 0x1ED));
         Result<Mount> mounted = point.Failed ? point.Error
-            : NameTree.MountAt(point.Value, new Volume(files, keepsNames).Root, source, MountOptions.None);
-        if (mounted.Failed)
-            Log.Error($"files: {source} cannot be mounted: error {(int)mounted.Error}");
+            : NameTree.MountAt(point.Value, new Volume(files, keepsNames).Root, source, options);
+        if (mounted.IsOk)
+            return new Location(mounted.Value, mounted.Value.Root);
+        Log.Error($"files: {source} cannot be mounted: error {(int)mounted.Error}");
+        return null;
     }
 
     private static Result Prepare(Process process)
     {
         Location root = NameTree.Root!.Value;
         process.FileContext = new ProcessFileContext(root, root, 0x12);
-        ConsoleTerminal.Instance.BeginSession(process);
-        var console = new ConsoleFile(OpenFlags.ReadWrite);
+        // The first program chooses which session gets the console.
+        if (ProcessTable.Init != process)
+            ConsoleTerminal.Instance.BeginSession(process);
+        var console = new TerminalFile(ConsoleTerminal.Instance, OpenFlags.ReadWrite);
         for (int i = 0; i < 3; i++)
         {
             console.AddReference();

@@ -178,6 +178,8 @@ public sealed partial class TemporaryFileSystem
             Result<TemporaryNode> parent = FindDirectoryForNew(directory, name);
             if (parent.Failed)
                 return parent.Error;
+            if ((ulong)_nodes.Count > _pageLimit / 2 || !HasRoom)
+                return Errno.NoSpace;
             TemporaryNode node = NewNode(mode, owner, device);
             node.Target = target;
             node.Length = (ulong)target.Length;

@@ -20,9 +20,15 @@ public sealed partial class TemporaryFileSystem : IFileSystem
     private ulong _pagesInUse;
     private ulong _lastNumber;
 
-    /// <summary>An empty file system that takes at most so many bytes of content.</summary>
-    public TemporaryFileSystem(string typeName, IFileSystemClock clock, ulong capacity, int rootPermissions)
+    private readonly Func<bool>? _hasRoom;
+
+    /// <summary>
+    /// An empty file system that takes at most so many bytes of content and half as many nodes as pages, and nothing more while
+    /// <paramref name="hasRoom"/> says that the machine has none.
+    /// </summary>
+    public TemporaryFileSystem(string typeName, IFileSystemClock clock, ulong capacity, int rootPermissions, Func<bool>? hasRoom = null)
     {
+        _hasRoom = hasRoom;
         TypeName = typeName;
         _clock = clock;
         _pageLimit = capacity / TemporaryNode.PageSize;
@@ -105,7 +111,7 @@ public sealed partial class TemporaryFileSystem : IFileSystem
                 int within = (int)((offset + (ulong)written) % TemporaryNode.PageSize);
                 int count = Math.Min(TemporaryNode.PageSize - within, source.Length - written);
                 ulong before = file.Value.PagesInUse;
-                if (!file.Value.WriteInPage(offset + (ulong)written, source.Slice(written, count), _pagesInUse < _pageLimit))
+                if (!file.Value.WriteInPage(offset + (ulong)written, source.Slice(written, count), _pagesInUse < _pageLimit && HasRoom))
                     break;
                 _pagesInUse += file.Value.PagesInUse - before;
                 written += count;
@@ -180,6 +186,8 @@ public sealed partial class TemporaryFileSystem : IFileSystem
 
     /// <inheritdoc/>
     public Result Synchronize() => Result.Ok;
+
+    private bool HasRoom => _hasRoom == null || _hasRoom();
 
     private TemporaryNode NewNode(FileMode mode, Owner owner, uint device)
     {

@@ -32,9 +32,10 @@ internal sealed class TemporaryNode
     internal TemporaryNode? Parent;
     internal readonly SortedEntries? Entries;
 
-    // A page that was never written is null and reads as zeros.
-    internal readonly List<byte[]?> Pages = new();
-    internal ulong PagesInUse;
+    // A page that was never written is not there and reads as zeros: a file's length costs nothing, wherever it ends.
+    private readonly Dictionary<int, byte[]> _pages = new();
+
+    internal ulong PagesInUse => (ulong)_pages.Count;
 
     internal NodeStatus Status => new(Mode, Owner, Links, Length, PagesInUse * PageSize, Device, Accessed, Modified, Changed);
 
@@ -45,11 +46,10 @@ internal sealed class TemporaryNode
             int within = (int)(offset % PageSize);
             int count = Math.Min(PageSize - within, destination.Length);
             int index = (int)(offset / PageSize);
-            byte[]? page = index < Pages.Count ? Pages[index] : null;
-            if (page == null)
-                destination.Slice(0, count).Clear();
-            else
+            if (_pages.TryGetValue(index, out byte[]? page))
                 page.AsSpan(within, count).CopyTo(destination);
+            else
+                destination.Slice(0, count).Clear();
             destination = destination.Slice(count);
             offset += (ulong)count;
         }
@@ -59,16 +59,12 @@ internal sealed class TemporaryNode
     internal bool WriteInPage(ulong offset, ReadOnlySpan<byte> source, bool mayTakePage)
     {
         int index = (int)(offset / PageSize);
-        byte[]? page = index < Pages.Count ? Pages[index] : null;
-        if (page == null)
+        if (!_pages.TryGetValue(index, out byte[]? page))
         {
             if (!mayTakePage)
                 return false;
             page = new byte[PageSize];
-            while (Pages.Count <= index)
-                Pages.Add(null);
-            Pages[index] = page;
-            PagesInUse++;
+            _pages.Add(index, page);
         }
         source.CopyTo(page.AsSpan((int)(offset % PageSize)));
         return true;
@@ -77,17 +73,18 @@ internal sealed class TemporaryNode
     internal void Cut(ulong length)
     {
         int keep = (int)((length + PageSize - 1) / PageSize);
-        for (int i = keep; i < Pages.Count; i++)
+        var behind = new List<int>();
+        foreach (KeyValuePair<int, byte[]> page in _pages)
         {
-            if (Pages[i] != null)
-                PagesInUse--;
+            if (page.Key >= keep)
+                behind.Add(page.Key);
         }
-        if (keep < Pages.Count)
-            Pages.RemoveRange(keep, Pages.Count - keep);
+        foreach (int index in behind)
+            _pages.Remove(index);
         // What lies behind the end must read as zeros when the file grows again.
         int within = (int)(length % PageSize);
-        if (within != 0 && keep > 0 && keep <= Pages.Count)
-            Pages[keep - 1]?.AsSpan(within).Clear();
+        if (within != 0 && _pages.TryGetValue(keep - 1, out byte[]? last))
+            last.AsSpan(within).Clear();
     }
 }
 

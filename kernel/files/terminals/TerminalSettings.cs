@@ -25,7 +25,7 @@ public sealed class TerminalSettings
     /// <summary>What a terminal has when it is opened first.</summary>
     public TerminalSettings()
     {
-        Input = 0x4500;
+        Input = 0x500;
         Output = ProcessOutput | NewlineToPair;
         Control = 0xBF;
         Local = 0x8A3B;

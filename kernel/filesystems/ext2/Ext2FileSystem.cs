@@ -70,6 +70,9 @@ public sealed partial class Ext2FileSystem : IFileSystem
         return mounted;
     }
 
+    /// <summary>Whether a device claims to hold an ext2 file system, sound or not.</summary>
+    public static bool IsOn(IBlockDevice device) => Ext2Layout.HasMagic(device);
+
     /// <inheritdoc/>
     public Result<FileSystemStatus> GetFileSystemStatus()
     {
@@ -165,6 +168,11 @@ public sealed partial class Ext2FileSystem : IFileSystem
         {
             if (_isMarkedDirty)
             {
+                // The mark holds for all operations, and an order only for one: everything else must be on the medium before it,
+                // or a power cut leaves a volume that calls itself clean and is not.
+                var settled = _cache.Synchronize();
+                if (settled.Failed)
+                    return settled;
                 var written = WriteSuperblock(_cache.BeginOperation(), isClean: true);
                 if (written.Failed)
                     return written;

@@ -99,6 +99,14 @@ internal sealed class Ext2Layout
 
     internal uint InodeTableBlocks => (uint)(((ulong)InodesPerGroup * (ulong)InodeSize + (ulong)BlockSize - 1) / (ulong)BlockSize);
 
+    /// <summary>Whether the magic number lies where a superblock has it.</summary>
+    internal static bool HasMagic(IBlockDevice device)
+    {
+        var start = new byte[Math.Max(SuperblockOffset + SuperblockSize, device.BlockSize)];
+        return (ulong)start.Length <= device.BlockCount * (ulong)device.BlockSize && device.Read(0, start).IsOk &&
+            Word(start.AsSpan((int)SuperblockOffset), 56) == Magic;
+    }
+
     /// <summary>
     /// Reads and checks superblock and descriptors. <see cref="Errno.InvalidArgument"/>: no ext2 at all;
     /// <see cref="Errno.NotSupported"/>: features that change what is on disk; <see cref="Errno.Corrupt"/>: contradictions.

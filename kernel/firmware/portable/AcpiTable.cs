@@ -15,6 +15,8 @@ public static class AcpiTable
     public const int HeaderLength = 36;
     /// <summary>No table of a sane firmware is longer.</summary>
     public const int MaximumLength = 1 << 20;
+    /// <summary>Nor has it more tables.</summary>
+    public const int MostTables = 256;
 
     /// <summary>The length in a header, or why the header cannot be one.</summary>
     public static Result<int> LengthOf(ReadOnlySpan<byte> header)
@@ -66,16 +68,16 @@ public static class AcpiTable
         return new RootPointer(rsdt, 4);
     }
 
-    /// <summary>The addresses that a valid root table lists.</summary>
+    /// <summary>The different addresses that a valid root table lists, at most <see cref="MostTables"/>.</summary>
     public static List<ulong> Entries(ReadOnlySpan<byte> root, int entrySize)
     {
         var entries = new List<ulong>();
-        for (int at = HeaderLength; at + entrySize <= root.Length; at += entrySize)
+        for (int at = HeaderLength; at + entrySize <= root.Length && entries.Count < MostTables; at += entrySize)
         {
             ulong address = entrySize == 8
                 ? BinaryPrimitives.ReadUInt64LittleEndian(root.Slice(at))
                 : BinaryPrimitives.ReadUInt32LittleEndian(root.Slice(at));
-            if (address != 0)
+            if (address != 0 && !entries.Contains(address))
                 entries.Add(address);
         }
         return entries;

@@ -52,8 +52,9 @@ public readonly struct InterruptOverride
 /// <summary>What the MADT says (ACPI 6.5, 5.2.12).</summary>
 public sealed class InterruptTopology
 {
-    /// <summary>Physical address of the local controllers' registers.</summary>
-    public ulong LocalApicAddress { get; private set; }
+    // Identifiers that mean every processor: what is sent there would reach the sender as well.
+    private const byte ToAllShort = 0xFF;
+    private const uint ToAll = 0xFFFFFFFF;
 
     /// <summary>True if there are 8259 controllers to be silenced.</summary>
     public bool HasLegacyControllers { get; private set; }
@@ -74,7 +75,6 @@ public sealed class InterruptTopology
             return Errno.BadMessage;
         var topology = new InterruptTopology
         {
-            LocalApicAddress = BinaryPrimitives.ReadUInt32LittleEndian(table.Slice(36)),
             HasLegacyControllers = (table[40] & 1) != 0,
         };
         int at = 44;
@@ -95,7 +95,7 @@ public sealed class InterruptTopology
             case 0: // processor local APIC: enabled, or able to be
                 if (entry.Length < 8)
                     return false;
-                if ((entry[4] & 3) != 0)
+                if ((entry[4] & 3) != 0 && entry[3] != ToAllShort)
                     AddProcessor(entry[3]);
                 return true;
             case 1: // I/O APIC
@@ -110,16 +110,12 @@ public sealed class InterruptTopology
                 Overrides.Add(new InterruptOverride(entry[3], BinaryPrimitives.ReadUInt32LittleEndian(entry.Slice(4)),
                     BinaryPrimitives.ReadUInt16LittleEndian(entry.Slice(8))));
                 return true;
-            case 5: // 64-bit address of the local APIC
-                if (entry.Length < 12)
-                    return false;
-                LocalApicAddress = BinaryPrimitives.ReadUInt64LittleEndian(entry.Slice(4));
-                return true;
             case 9: // processor local x2APIC
                 if (entry.Length < 16)
                     return false;
-                if ((BinaryPrimitives.ReadUInt32LittleEndian(entry.Slice(8)) & 3) != 0)
-                    AddProcessor(BinaryPrimitives.ReadUInt32LittleEndian(entry.Slice(4)));
+                uint identifier = BinaryPrimitives.ReadUInt32LittleEndian(entry.Slice(4));
+                if ((BinaryPrimitives.ReadUInt32LittleEndian(entry.Slice(8)) & 3) != 0 && identifier != ToAll)
+                    AddProcessor(identifier);
                 return true;
             default:
                 return true;

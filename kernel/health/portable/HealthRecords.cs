@@ -19,21 +19,21 @@ public static class HealthRecords
     /// </summary>
     /// <param name="store">The generations.</param>
     /// <param name="running">The generation that runs.</param>
-    /// <param name="panic">How the boot before ended; null if it did not panic.</param>
-    public static Result<List<string>> RecordHealthy(IGenerationWriter store, int running, PanicReport? panic)
+    /// <param name="last">How the boot before ended.</param>
+    public static Result<List<string>> RecordHealthy(IGenerationWriter store, int running, LastBoot last)
     {
         var directory = GenerationDirectory.Read(store);
         if (directory.Failed)
             return directory.Error;
         var sentences = new List<string>();
-        var kept = KeepPanic(store, directory.Value, panic);
+        var kept = KeepPanic(store, directory.Value, last.Panic);
         if (kept.Failed)
             return kept.Error;
         foreach (var name in directory.Value.Names)
         {
             if (name.State != GenerationState.Exhausted || name.Number == running || name.IsFactory)
                 continue;
-            var reason = ReasonOf(name, panic);
+            var reason = ReasonOf(name, last);
             var condemned = GenerationLedger.Condemn(store, name.Number, reason);
             if (condemned.Failed)
                 return condemned.Error;
@@ -53,10 +53,11 @@ public static class HealthRecords
         return sentences;
     }
 
-    private static string ReasonOf(GenerationName name, PanicReport? panic) =>
-        panic != null && panic.Generation == (uint)name.Number
-            ? $"panicked before it proved healthy, {name.TriesDone} starts in a row: {panic.Headline}"
-            : $"{name.TriesDone} starts in a row ended before it proved healthy, the last without a panic: it hung, or the power failed";
+    private static string ReasonOf(GenerationName name, LastBoot last)
+    {
+        var end = last.Describe((uint)name.Number) ?? "ended before it proved healthy: it hung, or the power failed";
+        return $"did not prove healthy in {name.TriesDone} starts; in the last it {end}";
+    }
 
     private static Result KeepPanic(IGenerationWriter store, GenerationDirectory directory, PanicReport? panic)
     {

@@ -24,8 +24,7 @@ public enum FaultEnd
 // Demand paging, copy-on-write and fork.
 public sealed partial class AddressSpace
 {
-    // Frames that programs leave to the kernel.
-    private const ulong KernelReserve = 1024;
+    private const ulong KernelReserve = MemoryPressure.Reserve;
 
     /// <summary>Page faults that were answered with a frame.</summary>
     public ulong Faults { get; private set; }

@@ -16,12 +16,16 @@ public static class SignalSending
     public static Result SendToGroup(int group, int signal)
     {
         Result result = Errno.NoSuchProcess;
-        foreach (Process process in ProcessTable.All())
+        // Nobody may fork in between: a child that came after the list was made would escape.
+        lock (ProcessTable.Lock)
         {
-            if (process.Group != group || process.IsZombie)
-                continue;
-            SendFromKernel(process, signal);
-            result = Result.Ok;
+            foreach (Process process in ProcessTable.All())
+            {
+                if (process.Group != group || process.IsZombie)
+                    continue;
+                SendFromKernel(process, signal);
+                result = Result.Ok;
+            }
         }
         return result;
     }
@@ -37,6 +41,9 @@ public static class SignalSending
             ulong bit = SignalNumber.Bit(signal);
             if (signal == SignalNumber.Kill)
             {
+                // Nobody may end the first program (kill(2), Notes).
+                if (process == ProcessTable.Init && information.Code <= 0)
+                    return;
                 EndProcess(process, SignalNumber.Kill);
                 return;
             }
@@ -48,6 +55,7 @@ public static class SignalSending
             if (process.Handlers.Ignores(signal) && !isBlocked)
                 return;
             (target?.Pending ?? process.Pending).Add(information);
+            process.SignalArrivals.Notify();
             ProcessThread? taker = target ?? ChooseTaker(process, bit);
             if (taker != null)
                 Notify(taker);

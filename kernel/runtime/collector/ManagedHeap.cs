@@ -12,7 +12,8 @@ internal static unsafe partial class ManagedHeap
     private const uint WindowBytes = 4096;
     private static Window* s_windows;
     private static Block** s_partial;
-    private static int s_busy;
+    private static int s_tickets;
+    private static int s_served;
 
     /// <summary>A row of cells that one processor allocates from.</summary>
     internal struct Window
@@ -28,14 +29,16 @@ internal static unsafe partial class ManagedHeap
     /// <summary>Takes the heap's lock. Pre: interrupts off.</summary>
     internal static void Enter()
     {
-        // Yield lets the collector of another processor stop this one.
-        while (Interlocked.CompareExchange(ref s_busy, 1, 0) != 0)
+        // In the order of arrival: one processor that collects or allocates without end would otherwise find the lock free
+        // each time, and another one never. Yield lets the collector of another processor stop this one.
+        int ticket = Interlocked.Increment(ref s_tickets) - 1;
+        while (Volatile.Read(ref s_served) != ticket)
             Platform.Yield();
         if (s_windows == null)
             Initialize();
     }
 
-    internal static void Exit() => Volatile.Write(ref s_busy, 0);
+    internal static void Exit() => Volatile.Write(ref s_served, s_served + 1);
 
     /// <summary>Gives the running processor a new window; false if there is no page. Pre: the lock is held.</summary>
     internal static bool Refill(int sizeClass)

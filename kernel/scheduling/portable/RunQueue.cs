@@ -53,6 +53,21 @@ public sealed class RunQueue
     /// <summary>Threads in the queue.</summary>
     public int Count => _heap.Count;
 
+    /// <summary>
+    /// Lets the queue's floor follow the running thread, which has run for <paramref name="ranNanoseconds"/> since it was
+    /// last charged. Called before a thread is added: otherwise a thread that ran alone for seconds would owe each newcomer
+    /// those seconds, and starve until they had run as long.
+    /// </summary>
+    public void Follow(RunShare running, ulong ranNanoseconds)
+    {
+        ulong least = running.VirtualTime + Stretch(running.Priority, ranNanoseconds);
+        HeapNode? first = _heap.First;
+        if (first != null && first.Key < least)
+            least = first.Key;
+        if (least > _floor)
+            _floor = least;
+    }
+
     /// <summary>Adds a ready thread.</summary>
     public void Add(RunShare share)
     {
@@ -94,19 +109,26 @@ public sealed class RunQueue
     }
 
     /// <summary>Charges a thread for the nanoseconds that it has run.</summary>
-    public static void Charge(RunShare share, ulong nanoseconds) => share.VirtualTime += share.Priority switch
-    {
-        ThreadPriority.Low => nanoseconds * 4,
-        ThreadPriority.High => nanoseconds / 4,
-        _ => nanoseconds,
-    };
+    public static void Charge(RunShare share, ulong nanoseconds) => share.VirtualTime += Stretch(share.Priority, nanoseconds);
 
-    /// <summary>True if the running thread should make way for the first in the queue.</summary>
+    /// <summary>
+    /// True if the running thread, which has run for <paramref name="ranNanoseconds"/> since it was last charged, should
+    /// make way for the first in the queue.
+    /// </summary>
     public bool ShouldPreempt(RunShare running, ulong ranNanoseconds)
     {
         HeapNode? first = _heap.First;
         if (first == null)
             return false;
-        return ranNanoseconds >= Slice ? first.Key <= running.VirtualTime : first.Key + Slice < running.VirtualTime;
+        return ranNanoseconds >= Slice
+            ? first.Key <= running.VirtualTime + Stretch(running.Priority, ranNanoseconds)
+            : first.Key + Slice < running.VirtualTime;
     }
+
+    private static ulong Stretch(ThreadPriority priority, ulong nanoseconds) => priority switch
+    {
+        ThreadPriority.Low => nanoseconds * 4,
+        ThreadPriority.High => nanoseconds / 4,
+        _ => nanoseconds,
+    };
 }

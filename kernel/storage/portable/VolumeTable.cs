@@ -50,7 +50,7 @@ public sealed class VolumeTable
 
     /// <summary>
     /// Reads a disk's partition table and mounts the first EFI system partition and the first root partition that are
-    /// sound, unless another disk offered them before.
+    /// sound, unless another disk offered them before. A disk without a table that is one ext2 volume is a root.
     /// </summary>
     public void Add(IBlockDevice disk)
     {
@@ -58,7 +58,9 @@ public sealed class VolumeTable
         Disks.Add(new DiskContents(disk, table));
         if (table.Failed)
         {
-            if (table.Error == Errno.NoData)
+            if (table.Error == Errno.NoData && Ext2FileSystem.IsOn(disk))
+                Mount(RootPath, disk);
+            else if (table.Error == Errno.NoData)
                 _log(LogLevel.Information, $"{disk.Name}: no partition table");
             else
                 _log(LogLevel.Error, $"{disk.Name}: no copy of the partition table can be used: {ErrnoText.Describe(table.Error)}");

@@ -1,3 +1,4 @@
+using Dialogos.Kernel.Files.Events;
 using Dialogos.Kernel.Files.Naming;
 using Dialogos.Kernel.FileSystems;
 using Dialogos.Kernel.Primitives;
@@ -21,7 +22,7 @@ internal static class AttributeChange
             return Errno.NotPermitted;
         if (caller.FileUser != 0 && !FileAccess.IsMember(caller, status.Value.Owner.Group))
             permissions &= ~SetGroup;
-        return node.Volume.FileSystem.SetAttributes(node.Id, new NodeAttributes(Permissions: permissions));
+        return Set(place, node, new NodeAttributes(Permissions: permissions));
     }
 
     internal static Result Owner(Process process, Location place, FileNode node, uint user, uint group)
@@ -45,7 +46,7 @@ internal static class AttributeChange
             if ((permissions & GroupExecute) != 0)
                 permissions &= ~SetGroup;
         }
-        return node.Volume.FileSystem.SetAttributes(node.Id, new NodeAttributes(Permissions: permissions, Owner: owner));
+        return Set(place, node, new NodeAttributes(Permissions: permissions, Owner: owner));
     }
 
     internal static Result Times(Process process, Location place, FileNode node, Timestamp? accessed, Timestamp? modified, bool toNow)
@@ -60,7 +61,15 @@ internal static class AttributeChange
             if (allowed.Failed)
                 return allowed;
         }
-        return node.Volume.FileSystem.SetAttributes(node.Id, new NodeAttributes(Accessed: accessed, Modified: modified));
+        return Set(place, node, new NodeAttributes(Accessed: accessed, Modified: modified));
+    }
+
+    private static Result Set(Location place, FileNode node, NodeAttributes attributes)
+    {
+        Result set = node.Volume.FileSystem.SetAttributes(node.Id, attributes);
+        if (set.IsOk)
+            ChangeWatcher.Report(place, NodeChange.Attributes);
+        return set;
     }
 
     private static Result<NodeStatus> Begin(Location place, FileNode node) =>

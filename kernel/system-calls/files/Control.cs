@@ -5,7 +5,7 @@ using Dialogos.Kernel.Primitives;
 
 namespace Dialogos.Kernel.SystemCalls.Files;
 
-[SystemCall(72, "fcntl", Support.Partial, "locks by flock only; leases and signals on input are refused with EINVAL")]
+[SystemCall(72, "fcntl", Support.Partial, "leases and signals on input are refused with EINVAL")]
 [SystemCallFlag("F_DUPFD", Support.Full)]
 [SystemCallFlag("F_DUPFD_CLOEXEC", Support.Full)]
 [SystemCallFlag("F_GETFD", Support.Full)]
@@ -13,7 +13,15 @@ namespace Dialogos.Kernel.SystemCalls.Files;
 [SystemCallFlag("F_GETFL", Support.Full)]
 [SystemCallFlag("F_SETFL", Support.Full)]
 [SystemCallFlag("F_GETPIPE_SZ", Support.Full)]
-[SystemCallFlag("F_SETLK", Support.Refused, "EINVAL")]
+[SystemCallFlag("F_SETPIPE_SZ", Support.Full)]
+[SystemCallFlag("F_GETOWN", Support.Partial, "nobody is ever told: 0")]
+[SystemCallFlag("F_GETSIG", Support.Partial, "nobody is ever told: 0")]
+[SystemCallFlag("F_GETLK", Support.Full)]
+[SystemCallFlag("F_SETLK", Support.Full)]
+[SystemCallFlag("F_SETLKW", Support.Full)]
+[SystemCallFlag("F_OFD_GETLK", Support.Full)]
+[SystemCallFlag("F_OFD_SETLK", Support.Full)]
+[SystemCallFlag("F_OFD_SETLKW", Support.Full)]
 internal static class Control
 {
     internal static Result<long> Invoke(SystemCallContext call)
@@ -49,11 +57,24 @@ internal static class Control
             case 4:
                 file.Flags = (file.Flags & ~Settable) | (call.Int(2) & Settable);
                 return 0;
+            case 9:
+            case 11:
+                return 0;
+            case 1031:
+                return file is PipeEnd sized ? Resize(call, sized.Pipe) : Errno.BadFileDescriptor;
             case 1032:
-                return file is PipeEnd ? Pipe.Capacity : Errno.BadFileDescriptor;
+                return file is PipeEnd end ? end.Pipe.Capacity : Errno.BadFileDescriptor;
             default:
-                return Errno.InvalidArgument;
+                return RangeLocking.IsCommand(command) ? RangeLocking.Run(call, file, command) : Errno.InvalidArgument;
         }
+    }
+
+    private static Result<long> Resize(SystemCallContext call, Pipe pipe)
+    {
+        if (call.Int(2) < 0)
+            return Errno.InvalidArgument;
+        Result<int> resized = pipe.Resize(call.Int(2));
+        return resized.Failed ? resized.Error : resized.Value;
     }
 
     private static Result<long> Duplicate(SystemCallContext call, OpenFile file, bool closeOnExecute)

@@ -1,5 +1,6 @@
 using Dialogos.Kernel.Files;
 using Dialogos.Kernel.Files.Nodes;
+using Dialogos.Kernel.FileSystems;
 using Dialogos.Kernel.Primitives;
 using Dialogos.Kernel.Processes;
 
@@ -34,6 +35,8 @@ internal static class CopyFileRange
         Result<ulong> from = ReadOffset(call.Argument(1)), to = ReadOffset(call.Argument(3));
         if (from.Failed || to.Failed)
             return from.Failed ? from.Error : to.Error;
+        if (Overlap((RegularFile)input, from.Value, (RegularFile)output, to.Value, call.Argument(4)))
+            return Errno.InvalidArgument;
         Result<long> copied = FileCopy.Run(input, from.Value, output, to.Value, call.Argument(4));
         if (copied.Failed)
             return copied;
@@ -45,7 +48,22 @@ internal static class CopyFileRange
         return written.Failed ? written.Error : copied;
     }
 
-    private static Result<ulong> ReadOffset(ulong address)
+    private static bool Overlap(RegularFile input, ulong from, RegularFile output, ulong to, ulong count)
+    {
+        if (input.Node != output.Node)
+            return false;
+        if (from == Transfer.OwnPosition)
+            from = (ulong)input.Seek(0, SeekOrigin.Current).Value;
+        if (to == Transfer.OwnPosition)
+            to = (ulong)output.Seek(0, SeekOrigin.Current).Value;
+        Result<NodeStatus> status = input.GetStatus();
+        if (status.Failed || from >= status.Value.Size)
+            return false;
+        count = System.Math.Min(count, status.Value.Size - from);
+        return from < to + count && to < from + count;
+    }
+
+    internal static Result<ulong> ReadOffset(ulong address)
     {
         if (address == 0)
             return Transfer.OwnPosition;

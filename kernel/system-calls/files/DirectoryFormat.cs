@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using Dialogos.Kernel.Files;
 using Dialogos.Kernel.Files.Nodes;
 using Dialogos.Kernel.FileSystems;
 using Dialogos.Kernel.Primitives;
@@ -15,6 +16,7 @@ internal static class DirectoryFormat
     internal static Result<long> Write(DirectoryFile directory, ulong address, uint room)
     {
         byte[] buffer = Transfer.Rent();
+        Result<long> before = directory.Seek(0, SeekOrigin.Current);
         int most = (int)Math.Min(room, (uint)buffer.Length);
         int used = 0;
         bool isTooSmall = false;
@@ -39,6 +41,8 @@ internal static class DirectoryFormat
         Result copied = read.Failed ? read : isTooSmall ? Errno.InvalidArgument
             : UserMemory.CopyOut(address, buffer.AsSpan(0, used));
         Transfer.GiveBack(buffer);
+        if (copied.Error == Errno.BadAddress && before.IsOk)
+            directory.Seek(before.Value, SeekOrigin.Start);
         return copied.Failed ? copied.Error : used;
     }
 }

@@ -27,19 +27,23 @@ internal static class FileCopy
             done += (ulong)written;
             if (written < read.Value && from == Transfer.OwnPosition)
                 input.Seek(written - read.Value, SeekOrigin.Current);
+            if (Transfer.IsInterrupted)
+                break;
         }
         Transfer.GiveBack(buffer);
         return failure != Errno.None && done == 0 ? failure : (long)done;
     }
 
-    private static int WriteAll(OpenFile output, ulong to, ReadOnlySpan<byte> bytes, out Errno failure)
+    private static int WriteAll(OpenFile output, ulong to, Span<byte> bytes, out Errno failure)
     {
         failure = Errno.None;
         int done = 0;
         while (done < bytes.Length && failure == Errno.None)
         {
-            Result<int> written = to == Transfer.OwnPosition
-                ? output.Write(bytes.Slice(done)) : output.WriteAt(to + (ulong)done, bytes.Slice(done));
+            Span<byte> rest = bytes.Slice(done);
+            Result limited = WriteLimit.Apply(output, to == Transfer.OwnPosition ? to : to + (ulong)done, ref rest);
+            Result<int> written = limited.Failed ? limited.Error
+                : to == Transfer.OwnPosition ? output.Write(rest) : output.WriteAt(to + (ulong)done, rest);
             if (written.IsOk)
             {
                 done += written.Value;

@@ -50,6 +50,13 @@ internal readonly record struct PathArgument(Caller Caller, Location Start, byte
         return new PathArgument(context.CallerOf(process), start, path.Value);
     }
 
+    /// <summary>A path that the kernel has already, from the working directory on.</summary>
+    internal static PathArgument FromKernel(Process process, byte[] path)
+    {
+        ProcessFileContext context = ProcessFileContext.Of(process);
+        return new PathArgument(context.CallerOf(process), context.Directory, path);
+    }
+
     /// <summary>The place that the path leads to. ENOENT and what resolution says.</summary>
     internal Result<Location> Find(bool followLast) => NameTree.Find(Caller, Start, Path, followLast);
 

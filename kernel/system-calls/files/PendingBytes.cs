@@ -1,6 +1,7 @@
 using Dialogos.Kernel.Files;
 using Dialogos.Kernel.Files.Nodes;
 using Dialogos.Kernel.Files.Pipes;
+using Dialogos.Kernel.Files.Sockets;
 using Dialogos.Kernel.FileSystems;
 using Dialogos.Kernel.Primitives;
 
@@ -15,6 +16,8 @@ internal static class PendingBytes
     {
         if (file is PipeEnd end)
             return end.Pipe.Count;
+        if (file is LocalSocket socket)
+            return socket.PendingBytes;
         if (file is not RegularFile)
             return Errno.NotTerminal;
         Result<NodeStatus> status = file.GetStatus();

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using Dialogos.Kernel.Files;
+using Dialogos.Kernel.Files.Nodes;
 using Dialogos.Kernel.Primitives;
 using Dialogos.Kernel.Processes;
 using Dialogos.Kernel.Scheduling;
@@ -21,6 +22,11 @@ internal sealed class PollSet : IReadinessListener
     internal bool Add(Process process, int descriptor, Readiness wanted)
     {
         Result<OpenFile> file = process.Files.Acquire(descriptor);
+        if (file.IsOk && file.Value is PathFile)
+        {
+            file.Value.Release();
+            file = Errno.BadFileDescriptor;
+        }
         _files.Add(file.IsOk ? file.Value : null);
         _wanted.Add(wanted | Readiness.Error | Readiness.HangUp);
         Found.Add(file.IsOk ? Readiness.None : Readiness.NotOpen);
@@ -79,7 +85,7 @@ internal sealed class PollSet : IReadinessListener
         for (int i = 0; i < _files.Count; i++)
         {
             if (_files[i] is { } file)
-                Found[i] = file.Poll() & _wanted[i];
+                Found[i] = file.PollAll() & _wanted[i];
             if (Found[i] != Readiness.None)
                 ready++;
         }

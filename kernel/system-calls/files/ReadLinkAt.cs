@@ -18,10 +18,13 @@ internal static class ReadLinkAt
             call.Process, directory, path, PathArgument.NoFollow | PathArgument.EmptyPath, out _);
         if (node.Failed)
             return node.Error;
+        // An empty path is for descriptors that were opened on a link itself.
+        Result<byte[]> given = UserMemory.ReadPath(path);
+        bool isEmpty = given.IsOk && given.Value.Length == 0;
         byte[] text = Transfer.Rent();
         Result<int> length = node.Value.Volume.FileSystem.ReadSymbolicLink(node.Value.Id, text.AsSpan(0, Math.Min(size, 4096)));
         node.Value.Release();
-        Result copied = length.Failed ? length.Error : UserMemory.CopyOut(buffer, text.AsSpan(0, length.Value));
+        Result copied = length.Error == Errno.InvalidArgument && isEmpty ? Errno.NotFound : length.Failed ? length.Error : UserMemory.CopyOut(buffer, text.AsSpan(0, length.Value));
         Transfer.GiveBack(text);
         return copied.Failed ? copied.Error : length.Value;
     }

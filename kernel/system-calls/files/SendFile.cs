@@ -1,4 +1,5 @@
 using Dialogos.Kernel.Files;
+using Dialogos.Kernel.Files.Nodes;
 using Dialogos.Kernel.Primitives;
 using Dialogos.Kernel.Processes;
 
@@ -25,6 +26,8 @@ internal static class SendFile
         if (!input.MayRead || !output.MayWrite)
             return Errno.BadFileDescriptor;
         if ((output.Flags & OpenFlags.Append) != 0)
+            return Errno.InvalidArgument;
+        if (input is not NodeFile or DirectoryFile or PathFile)
             return Errno.InvalidArgument;
         ulong offset = Transfer.OwnPosition;
         if (offsetAddress != 0)

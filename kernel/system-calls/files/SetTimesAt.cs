@@ -31,14 +31,22 @@ internal static class SetTimesAt
         }
         if (accessed == null && modified == null)
             return 0;
-        return call.Argument(1) == 0 ? OfDescriptor(call, accessed, modified, toNow) : OfPath(call, flags, accessed, modified, toNow);
+        return call.Argument(1) == 0 ? OfDescriptor(call, accessed, modified, toNow) : OfPath(call, call.Int(0), call.Argument(1), flags, accessed, modified, toNow);
+    }
+
+    /// <summary>Sets the times of what a path leads to; none for now.</summary>
+    internal static Result<long> Set(SystemCallContext call, int directory, ulong path, Timestamp? accessed, Timestamp? modified)
+    {
+        Timestamp now = RootFiles.Clock.Now;
+        return OfPath(call, directory, path, 0, accessed ?? now, modified ?? now, accessed == null);
     }
 
     private const long Now = 0x3FFFFFFF, Omit = 0x3FFFFFFE;
 
-    private static Result<long> OfPath(SystemCallContext call, int flags, Timestamp? accessed, Timestamp? modified, bool toNow)
+    private static Result<long> OfPath(
+        SystemCallContext call, int directory, ulong path, int flags, Timestamp? accessed, Timestamp? modified, bool toNow)
     {
-        Result<FileNode> node = NodeArgument.Acquire(call.Process, call.Int(0), call.Argument(1), flags, out Location place);
+        Result<FileNode> node = NodeArgument.Acquire(call.Process, directory, path, flags, out Location place);
         if (node.Failed)
             return node.Error;
         Result changed = AttributeChange.Times(call.Process, place, node.Value, accessed, modified, toNow);

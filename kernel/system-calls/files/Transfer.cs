@@ -1,9 +1,11 @@
 using System;
 using Dialogos.Kernel.Files;
+using Dialogos.Kernel.Files.Sockets;
 using Dialogos.Kernel.Primitives;
 using Dialogos.Kernel.Processes;
 using Dialogos.Kernel.Processes.Signals;
 using Dialogos.Kernel.Scheduling;
+using Dialogos.Kernel.SystemCalls.Sockets;
 
 namespace Dialogos.Kernel.SystemCalls.Files;
 
@@ -29,6 +31,8 @@ internal static class Transfer
             return Errno.BadFileDescriptor;
         if (!UserMemory.Contains(address, count))
             return Errno.BadAddress;
+        if (file is LocalSocket { Kind: not SocketKind.Stream } socket && offset == OwnPosition)
+            return SocketTransfer.MoveMessage(socket, address, count, writes: false);
         count = Math.Min(count, Most);
         if (count <= SmallBuffer)
         {
@@ -48,6 +52,8 @@ internal static class Transfer
             return Errno.BadFileDescriptor;
         if (!UserMemory.Contains(address, count))
             return Errno.BadAddress;
+        if (file is LocalSocket { Kind: not SocketKind.Stream } socket && offset == OwnPosition)
+            return SocketTransfer.MoveMessage(socket, address, count, writes: true);
         count = Math.Min(count, Most);
         if (count <= SmallBuffer)
         {
@@ -78,9 +84,13 @@ internal static class Transfer
                 return done > 0 ? (long)done : read.Error;
             Result copied = UserMemory.CopyOut(address + done, part.Slice(0, read.Value));
             if (copied.Failed)
+            {
+                if (offset == OwnPosition)
+                    file.Unread(part.Slice(0, read.Value));
                 return done > 0 ? (long)done : copied.Error;
+            }
             done += (ulong)read.Value;
-            if (read.Value < part.Length)
+            if (read.Value < part.Length || IsInterrupted)
                 break;
         }
         while (done < count);
@@ -96,7 +106,8 @@ internal static class Transfer
             Result<int> copied = UserMemory.CopyInPart(part, address + done);
             if (copied.IsOk)
                 part = part.Slice(0, copied.Value);
-            Result<int> written = copied.Failed ? copied.Error
+            Result limited = copied.Failed ? copied.Error : WriteLimit.Apply(file, offset == OwnPosition ? offset : offset + done, ref part);
+            Result<int> written = limited.Failed ? limited.Error
                 : offset == OwnPosition ? file.Write(part) : file.WriteAt(offset + done, part);
             if (written.Error == Errno.Again && !file.IsNonBlocking)
             {
@@ -110,12 +121,15 @@ internal static class Transfer
             if (written.Failed)
                 return done > 0 ? (long)done : written.Error;
             done += (ulong)written.Value;
-            if (written.Value < part.Length && (file.IsNonBlocking || offset != OwnPosition))
+            if ((written.Value < part.Length && (file.IsNonBlocking || offset != OwnPosition)) || IsInterrupted)
                 break;
         }
         while (done < count);
         return (long)done;
     }
+
+    /// <summary>True if a long transfer should end with what it has done: a signal waits, or the thread must end.</summary>
+    internal static bool IsInterrupted => Scheduler.Current!.Waiter.IsInterrupted;
 
     /// <summary>SIGPIPE for the running thread.</summary>
     internal static void SignalBrokenPipe()

@@ -24,7 +24,7 @@ internal static class Truncate
             : status.Value.Mode.Type != NodeType.RegularFile ? Errno.InvalidArgument
             : FileAccess.Check(call.Process.Credentials, status.Value, AccessKind.Write);
         if (cut.IsOk)
-            cut = place.Mount.IsReadOnly ? Errno.ReadOnlyFileSystem : RegularFile.Truncate(node.Value, call.Argument(1));
+            cut = place.Mount.IsReadOnly ? Errno.ReadOnlyFileSystem : WriteLimit.Check(node.Value, call.Argument(1)) is { Failed: true } limited ? limited : RegularFile.Truncate(place, node.Value, call.Argument(1));
         node.Value.Release();
         return cut.Failed ? cut.Error : SystemCallResult.Zero;
     }

@@ -14,6 +14,7 @@ internal static class TruncateFile
             return file.Error;
         Result<long> result = (long)call.Argument(1) < 0 || file.Value is not RegularFile regular || !file.Value.MayWrite
             ? file.Value is PathFile ? Errno.BadFileDescriptor : Errno.InvalidArgument
+            : WriteLimit.Check(regular.Node, call.Argument(1)) is { Failed: true } limited ? limited.Error
             : regular.Truncate(call.Argument(1)) is { Failed: true } cut ? cut.Error : SystemCallResult.Zero;
         file.Value.Release();
         return result;

@@ -1,6 +1,8 @@
 using Dialogos.Kernel.Files;
+using Dialogos.Kernel.Files.Sockets;
 using Dialogos.Kernel.Primitives;
 using Dialogos.Kernel.Processes;
+using Dialogos.Kernel.SystemCalls.Sockets;
 
 namespace Dialogos.Kernel.SystemCalls.Files;
 
@@ -24,6 +26,8 @@ internal static class VectorTransfer
         Result valid = Check(address, count);
         if (valid.Failed)
             return valid.Error;
+        if (file is LocalSocket { Kind: not SocketKind.Stream } socket && offset == Transfer.OwnPosition)
+            return SocketTransfer.MoveMessage(socket, address, count, direction == Direction.Write);
         var parts = new UserSpan<ulong>(address, (ulong)count * 2);
         long done = 0;
         for (int i = 0; i < count; i++)

@@ -12,6 +12,11 @@ internal static class ResourceLimitCall
         Process? process = call.Int(0) == 0 ? call.Process : ProcessTable.Find(call.Int(0));
         if (process == null)
             return Errno.NoSuchProcess;
+        Credentials caller = call.Process.Credentials, target = process.Credentials;
+        bool isSame = caller.User == target.User && caller.User == target.EffectiveUser && caller.User == target.SavedUser &&
+            caller.Group == target.Group && caller.Group == target.EffectiveGroup && caller.Group == target.SavedGroup;
+        if (process != call.Process && !isSame && !caller.IsPrivileged)
+            return Errno.NotPermitted;
         return Exchange(process, call.Process, call.Int(1), call.Argument(2), call.Argument(3));
     }
 

@@ -13,12 +13,12 @@ internal static class SystemNames
     {
         var bytes = new byte[6 * FieldLength];
         Put(bytes, 0, "Linux"u8);
-        Put(bytes, 1, "dialogos"u8);
+        Put(bytes, 1, SystemName.Host);
         // Programs read the release to know what they may expect of the kernel.
         Put(bytes, 2, "6.1.0-dialogos"u8);
         Put(bytes, 3, "#1 SMP Dialogos"u8);
         Put(bytes, 4, "x86_64"u8);
-        Put(bytes, 5, "(none)"u8);
+        Put(bytes, 5, SystemName.Domain);
         Result written = UserMemory.CopyOut(call.Argument(0), bytes);
         return written.Failed ? written.Error : SystemCallResult.Zero;
     }

@@ -1,5 +1,6 @@
 using Dialogos.Kernel.Primitives;
 using Dialogos.Kernel.Processes;
+using Dialogos.Kernel.Scheduling;
 
 namespace Dialogos.Kernel.SystemCalls.Processes;
 
@@ -23,7 +24,7 @@ internal static class GetResourceUsage
                 written = ResourceUsage.Write(call.Argument(1), process.ChildrenTime);
                 break;
             case 1:
-                written = ResourceUsage.Write(call.Argument(1), call.Thread.KernelThread.RunTime, process.Memory.Faults, resident);
+                written = ResourceUsage.Write(call.Argument(1), Scheduler.RunTimeOf(call.Thread.KernelThread), process.Memory.Faults, resident);
                 break;
             default:
                 return Errno.InvalidArgument;

@@ -26,15 +26,19 @@ internal static class Kill
             return Errno.NoSuchProcess;
         bool found = false;
         bool sent = false;
-        foreach (Process process in ProcessTable.All())
+        // Nobody may fork in between: a child that came after the list was made would escape.
+        lock (ProcessTable.Lock)
         {
-            // -1: everybody but the first process and the caller.
-            bool matches = target == -1 ? process != call.Process && process != ProcessTable.Init
-                : process.Group == (target == 0 ? call.Process.Group : -target);
-            if (!matches)
-                continue;
-            found = true;
-            sent |= SignalPermission.Send(call.Process, process, null, information).IsOk;
+            foreach (Process process in ProcessTable.All())
+            {
+                // -1: everybody but the first process and the caller.
+                bool matches = target == -1 ? process != call.Process && process != ProcessTable.Init
+                    : process.Group == (target == 0 ? call.Process.Group : -target);
+                if (!matches)
+                    continue;
+                found = true;
+                sent |= SignalPermission.Send(call.Process, process, null, information).IsOk;
+            }
         }
         return sent ? SystemCallResult.Zero : found ? Errno.NotPermitted : Errno.NoSuchProcess;
     }

@@ -1,5 +1,6 @@
 using Dialogos.Kernel.Primitives;
 using Dialogos.Kernel.Time;
+using Dialogos.Kernel.Scheduling;
 
 namespace Dialogos.Kernel.SystemCalls.Time;
 
@@ -36,7 +37,7 @@ internal static class GetClock
             case 2:
                 return call.Process.ProcessorTime;
             case 3:
-                return call.Thread.KernelThread.RunTime;
+                return Scheduler.RunTimeOf(call.Thread.KernelThread);
             default:
                 return Errno.InvalidArgument;
         }

@@ -19,12 +19,12 @@ public sealed class SampleMaker
     private readonly bool _own;
     private readonly IReadOnlyList<BoundMember>[] _clean;
 
-    /// <summary>Compiles the group as it is.</summary>
-    public SampleMaker(SourceGroup group, int threads, Action<int>? done = null)
+    /// <summary>Compiles the group as it is; of files that are not wanted no members are taken.</summary>
+    public SampleMaker(SourceGroup group, int threads, Action<int>? done = null, Func<SourceFile, bool>? wanted = null)
     {
         _source = new MemberSource(group, threads);
         _own = group.Name == "own";
-        _clean = _source.Bind(_source.Trees, done);
+        _clean = _source.Bind([.. _source.Trees.Select((tree, i) => wanted is null || wanted(_source.Files[i]) ? tree : null)], done);
     }
 
     /// <summary>Files of the group that are compiled.</summary>

@@ -1,5 +1,6 @@
 using System.Linq;
 using Dialogos.Kernel.Diagnostics;
+using Dialogos.Kernel.Handover;
 using Xunit;
 
 namespace Dialogos.Tests.Kernel.Diagnostics;
@@ -11,6 +12,15 @@ public class CommandLineTests
     {
         var options = CommandLineOption.Parse("  test=all exec=\"memory; echo a=b\" quiet log=");
         Assert.Equal(new[] { "test:all", "exec:memory; echo a=b", "quiet:", "log:" }, options.Select(o => o.Name + ":" + o.Value));
+    }
+
+    [Fact]
+    public void The_last_of_two_equal_options_counts()
+    {
+        var options = CommandLineOption.Parse("exec=\"echo watchdog=9\" watchdog=1 quiet watchdog=22");
+        Assert.Equal("22", CommandLineOption.Find(options, "watchdog"));
+        Assert.Equal("", CommandLineOption.Find(options, "quiet"));
+        Assert.Null(CommandLineOption.Find(options, "echo"));
     }
 
     [Theory]

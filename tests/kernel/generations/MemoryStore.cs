@@ -18,6 +18,12 @@ internal sealed class MemoryStore : IGenerationWriter
 
     public bool ListFails { get; set; }
 
+    /// <summary>No file system promises an order.</summary>
+    public bool ListsBackwards { get; set; }
+
+    /// <summary>Flushes that still succeed.</summary>
+    public int FlushesLeft { get; set; } = int.MaxValue;
+
     public IEnumerable<string> EntryNames => Files.Keys.Where(name => name.EndsWith(".conf", StringComparison.Ordinal));
 
     public MemoryStore With(params string[] names)
@@ -29,7 +35,7 @@ internal sealed class MemoryStore : IGenerationWriter
 
     public Result<List<string>> List() => ListFails
         ? Errno.InputOutput
-        : Files.Keys.Select(path => path.Split('/')[0]).Distinct().ToList();
+        : (ListsBackwards ? Files.Keys.Reverse() : Files.Keys).Select(path => path.Split('/')[0]).Distinct().ToList();
 
     public Result<long> Length(string path) => Files.TryGetValue(path, out var content) ? content.Length : Errno.NotFound;
 
@@ -57,7 +63,7 @@ internal sealed class MemoryStore : IGenerationWriter
         return Result.Ok;
     }
 
-    public Result Flush() => ChangesLeft < 0 ? Errno.InputOutput : Result.Ok;
+    public Result Flush() => ChangesLeft < 0 || FlushesLeft-- <= 0 ? Errno.InputOutput : Result.Ok;
 
     public Result MakeFolder(string name) => Result.Ok;
 

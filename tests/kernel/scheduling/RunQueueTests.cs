@@ -91,6 +91,133 @@ public class RunQueueTests
         Assert.Equal(10 * Slice, mover.VirtualTime);
     }
 
+    [Fact]
+    public void A_thread_that_ran_alone_for_long_is_not_starved_by_newcomers()
+    {
+        Prop.ForAll<byte, PositiveInt>((newcomers, seconds) =>
+        {
+            int count = newcomers % 8 + 1;
+            var processor = new SimulatedProcessor(count + 1);
+            processor.Wake(0);
+            processor.RunAlone((ulong)seconds.Get * 1_000_000_000);
+            for (int i = 1; i <= count; i++)
+                processor.Wake(i);
+            processor.Block(0);
+            processor.Wake(0);
+            return processor.SlicesUntil(0) <= 2 * (count + 1);
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void A_ready_thread_waits_for_a_few_slices_of_each_other_whatever_they_do()
+    {
+        Prop.ForAll<byte[]>(deeds =>
+        {
+            const int threads = 6;
+            var processor = new SimulatedProcessor(threads);
+            ulong worst = 0;
+            foreach (var deed in deeds.Concat(deeds).Concat(deeds))
+            {
+                int thread = deed % threads;
+                switch (deed / 32)
+                {
+                    case 0 or 1:
+                        processor.Wake(thread);
+                        break;
+                    case 2:
+                        processor.Block(thread);
+                        break;
+                    case 3:
+                        processor.RunAlone((ulong)deed * 100_000_000);
+                        break;
+                    default:
+                        processor.EndSlice();
+                        break;
+                }
+                worst = System.Math.Max(worst, processor.LongestWait);
+            }
+            return worst <= 4 * threads * Slice;
+        }).QuickCheckThrowOnFailure();
+    }
+
+    /// <summary>One processor that treats its queue as the scheduler does.</summary>
+    private sealed class SimulatedProcessor
+    {
+        private readonly RunQueue queue = new();
+        private readonly RunShare[] shares;
+        private readonly ulong[] readySince;
+        private ulong now;
+        private ulong startedAt;
+        private int running = -1;
+
+        public SimulatedProcessor(int threads)
+        {
+            shares = Enumerable.Range(0, threads).Select(i => new RunShare(i, ThreadPriority.Normal)).ToArray();
+            readySince = new ulong[threads];
+        }
+
+        public ulong LongestWait => shares.Select((share, i) => share.IsQueued ? now - readySince[i] : 0).Max();
+
+        public void Wake(int thread)
+        {
+            if (thread == running || shares[thread].IsQueued)
+                return;
+            if (running >= 0)
+                queue.Follow(shares[running], now - startedAt);
+            Add(thread);
+            if (running < 0 || queue.ShouldPreempt(shares[running], now - startedAt))
+                Switch(running >= 0);
+        }
+
+        public void Block(int thread)
+        {
+            if (thread == running)
+                Switch(isReady: false);
+        }
+
+        /// <summary>The running thread runs on, for as long as the scheduler lets it.</summary>
+        public void RunAlone(ulong nanoseconds)
+        {
+            now += queue.Count == 0 ? nanoseconds : Slice;
+            if (queue.Count > 0 && running >= 0)
+                Switch(isReady: true);
+        }
+
+        public void EndSlice()
+        {
+            now += Slice;
+            if (running >= 0)
+                Switch(isReady: true);
+        }
+
+        public int SlicesUntil(int thread)
+        {
+            int slices = 0;
+            for (; running != thread && slices < 10_000; slices++)
+                EndSlice();
+            return slices;
+        }
+
+        private void Add(int thread)
+        {
+            readySince[thread] = now;
+            queue.Add(shares[thread]);
+        }
+
+        private void Switch(bool isReady)
+        {
+            if (running >= 0)
+            {
+                RunQueue.Charge(shares[running], now - startedAt);
+                queue.Follow(shares[running], 0);
+                if (isReady)
+                    Add(running);
+            }
+            startedAt = now;
+            running = (int?)queue.TakeNext() ?? -1;
+        }
+    }
+
     private static ulong[] Simulate(ThreadPriority[] priorities, int slices)
     {
         var queue = new RunQueue();

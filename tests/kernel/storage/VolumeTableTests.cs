@@ -60,6 +60,24 @@ public class VolumeTableTests
         Assert.Equal(Errno.NoDevice, PathWalk.Find(volumes, "/").Error);
     }
 
+    [Fact]
+    public void A_disk_that_is_one_ext2_volume_is_the_root()
+    {
+        var content = new byte[RootBlocks * 512];
+        Assert.True(Ext2Formatter.Format(new MemoryBlockDevice("disk", content), 4096, new PartitionGuid(5, 6), "root", Clock.Now).IsOk);
+        var volumes = Load(content);
+        Assert.Equal("disk", volumes.Root!.Device.Name);
+        Assert.Null(volumes.Boot);
+        Assert.Equal((LogLevel.Information, "disk: ext2 mounted at /"), Assert.Single(_log));
+
+        // Damaged behind its magic number, it is named and not mounted.
+        content[1024 + 32] = 1;
+        content[1024 + 33] = content[1024 + 34] = content[1024 + 35] = 0;
+        _log.Clear();
+        Assert.Null(Load(content).Root);
+        Assert.Contains("disk: the ext2 file system cannot be mounted", Assert.Single(_log).Text);
+    }
+
     [Theory]
     [InlineData(true, false, LogLevel.Warning, 2)]
     [InlineData(false, true, LogLevel.Warning, 2)]

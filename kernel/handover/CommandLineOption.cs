@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace Dialogos.Kernel.Diagnostics;
+namespace Dialogos.Kernel.Handover;
 
 /// <summary>One word of the kernel's command line: <c>key=value</c>, or <c>key</c> alone with an empty value.</summary>
 public readonly struct CommandLineOption
@@ -45,6 +45,17 @@ public readonly struct CommandLineOption
                 : new CommandLineOption(WithoutQuotes(line, start, equals), WithoutQuotes(line, equals + 1, at)));
         }
         return options;
+    }
+
+    /// <summary>The value of the last option with a name; null if there is none.</summary>
+    public static string? Find(List<CommandLineOption> options, string name)
+    {
+        for (int i = options.Count - 1; i >= 0; i--)
+        {
+            if (options[i].Name == name)
+                return options[i].Value;
+        }
+        return null;
     }
 
     private static bool IsBlank(char character) => character is ' ' or '\t' or '\r' or '\n';

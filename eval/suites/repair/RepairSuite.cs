@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Dialogos.Eval.Cases;
+using Dialogos.Eval.Programs;
+using Dialogos.Eval.Proposers;
+using Dialogos.Eval.Statistics;
+
+namespace Dialogos.Eval.Suites.Repair;
+
+/// <summary>Bugs in small programs and in this project's own sources.</summary>
+public sealed class RepairSuite : ISuite, IDisposable
+{
+    private readonly ProgramJudge _judge = new();
+    private readonly Dictionary<string, TestProgram> _own = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public SuiteManifest Manifest { get; } = SuiteLibrary.Manifest("repair");
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Case>> CasesAsync(SuiteContext context, CancellationToken cancellation)
+    {
+        List<RepairProblem> problems = [.. SmallPrograms.All().Take(Manifest.Setting("small", context.Tier))];
+        problems.AddRange(await OwnAsync(context, cancellation));
+        var answers = problems.ToDictionary(problem => problem.Id, problem => problem.CorrectText, StringComparer.Ordinal);
+        var proposer = ProposerShop.Make(context.Subject.Proposer, context.Subject.Model, Manifest.Seed, id => answers[id]);
+        var most = Manifest.Setting("candidates", context.Tier);
+        return [.. problems.Select(problem => new Case(problem.Id, problem.Group,
+            token => RepairTrial.RunAsync(problem, proposer, _judge, most, token)))];
+    }
+
+    /// <inheritdoc/>
+    public (IReadOnlyList<Figure> Figures, IReadOnlyList<PlotPoint> Points) Summarise(SuiteContext context, IReadOnlyList<CaseResult> results)
+    {
+        var (name, figures, points) = (context.Subject.Name, new List<Figure>(), new List<PlotPoint>());
+        foreach (var group in results.GroupBy(result => result.Group).Prepend(results.GroupBy(_ => "all").FirstOrDefault()))
+        {
+            if (group is null)
+                continue;
+            List<CaseResult> cases = [.. group];
+            figures.Add(Figure.Share($"solved by the first candidate, {group.Key}", name, cases.Count(c => c.State == CaseState.Passed && c.Figure(RepairTrial.First) == 1), cases.Count));
+            figures.Add(Figure.Share($"solved within five, {group.Key}", name, cases.Count(c => c.State == CaseState.Passed), cases.Count));
+            Mean($"chance: answer first, {group.Key}", RepairTrial.ChanceFirst);
+            Mean($"chance: answer in five, {group.Key}", RepairTrial.ChanceFive);
+            Mean($"trigram: answer first, {group.Key}", RepairTrial.TrigramFirst);
+            Mean($"trigram: answer in five, {group.Key}", RepairTrial.TrigramFive);
+            if (group.Key != "all")
+                continue;
+            figures.Add(Figure.Share("answer among the enumerated rewrites", name, cases.Count(c => c.Figure(RepairTrial.Reachable) == 1), cases.Count));
+            figures.Add(new Figure("overfit: passed visible tests, failed hidden ones", name, "share",
+                Interval.Wilson((int)cases.Sum(c => c.Figure(RepairTrial.Overfit)), (int)cases.Sum(c => c.Figure(RepairTrial.Plausible)))));
+            if (cases.Any(c => c.State == CaseState.Passed))
+            {
+                figures.Add(new Figure("bugs solved for each candidate tested", name, "ratio",
+                    Bootstrap.Ratio([.. cases.Select(c => (c.State == CaseState.Passed ? 1.0 : 0, c.Figure(RepairTrial.Tried)))])));
+                figures.Add(Figure.Plain("seconds for each bug solved", name, "seconds",
+                    cases.Sum(c => c.Milliseconds) / 1000.0 / cases.Count(c => c.State == CaseState.Passed), repeats: false));
+            }
+            int tried = (int)cases.Sum(c => c.Figure(RepairTrial.Tried)), plausible = (int)cases.Sum(c => c.Figure(RepairTrial.Plausible));
+            foreach (var (step, count) in new[] { (0, (int)cases.Sum(c => c.Figure(RepairTrial.Rewrites))), (1, tried), (2, plausible), (3, cases.Count(c => c.State == CaseState.Passed)) })
+                points.Add(new PlotPoint("funnel: " + Steps[step], name, step, count, 1));
+
+            void Mean(string title, string figure) => figures.Add(new Figure(title, name, "share", Bootstrap.Mean([.. cases.Select(c => c.Figure(figure))])));
+        }
+        return (figures, points);
+    }
+
+    private static readonly string[] Steps = ["rewrites enumerated", "candidates tested", "visible tests passed", "hidden tests passed"];
+
+    /// <inheritdoc/>
+    public void Dispose() => _judge.Dispose();
+
+    private async Task<IReadOnlyList<RepairProblem>> OwnAsync(SuiteContext context, CancellationToken cancellation)
+    {
+        var tree = context.Subject.SourceTree;
+        if (!_own.TryGetValue(tree, out var program))
+        {
+            context.Tell("compiling the portable rooms");
+            using var sources = Generations.Sources(context.Repository, tree, context.WorkFolder);
+            var all = OwnProgram.Read(sources.Folder);
+            // A test that the correct program fails tells nothing about a repair; the kernel suite reports it.
+            var run = await _judge.RunAsync(all, [.. all.Tests.Select(test => test.Name)], cancellation);
+            _own[tree] = program = all.Without([.. run.Failures.Keys]);
+            if (run.State is CaseState.Invalid or CaseState.Infrastructure)
+                throw new InvalidDataException($"the portable rooms' own tests: {run.Reason}");
+            if (run.Failures.Count > 0)
+                context.Tell($"left out, since the correct program fails it: {string.Join(", ", run.Failures.Keys)}");
+        }
+        var count = Manifest.Setting("own", context.Tier);
+        var file = Path.Combine(context.WorkFolder, "bugs", $"{tree[..12]}-{SuiteLibrary.Hash("repair")[..12]}-{count}.json");
+        if (PlantedBugs.Load(file, program) is { } known)
+            return known;
+        var planted = await PlantedBugs.PlantAsync(program, _judge, count, Manifest.Seed, context.Tell, cancellation);
+        PlantedBugs.Save(file, planted);
+        return planted;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Collections.Generic;
+
+namespace System;
+
+/// <summary>A tuple of eight values or more.</summary>
+public struct ValueTuple<T1, T2, T3, T4, T5, T6, T7, TRest> : IEquatable<ValueTuple<T1, T2, T3, T4, T5, T6, T7, TRest>>, IComparable<ValueTuple<T1, T2, T3, T4, T5, T6, T7, TRest>>, ITupleText
+    where TRest : struct
+{
+    /// <summary>Value 1.</summary>
+    public T1 Item1;
+
+    /// <summary>Value 2.</summary>
+    public T2 Item2;
+
+    /// <summary>Value 3.</summary>
+    public T3 Item3;
+
+    /// <summary>Value 4.</summary>
+    public T4 Item4;
+
+    /// <summary>Value 5.</summary>
+    public T5 Item5;
+
+    /// <summary>Value 6.</summary>
+    public T6 Item6;
+
+    /// <summary>Value 7.</summary>
+    public T7 Item7;
+
+    /// <summary>The other values, as a tuple.</summary>
+    public TRest Rest;
+
+    /// <summary>A tuple whose values from the eighth on are a tuple of their own.</summary>
+    public ValueTuple(T1 item1, T2 item2, T3 item3, T4 item4, T5 item5, T6 item6, T7 item7, TRest rest)
+    {
+        Item1 = item1;
+        Item2 = item2;
+        Item3 = item3;
+        Item4 = item4;
+        Item5 = item5;
+        Item6 = item6;
+        if (rest is not ITupleText)
+            throw new ArgumentException("The TRest type argument of ValueTuple`8 must be a ValueTuple.");
+        Item7 = item7;
+        Rest = rest;
+    }
+
+    /// <inheritdoc/>
+    public readonly bool Equals(ValueTuple<T1, T2, T3, T4, T5, T6, T7, TRest> other) =>
+        EqualityComparer<T1>.Default.Equals(Item1, other.Item1)
+        && EqualityComparer<T2>.Default.Equals(Item2, other.Item2)
+        && EqualityComparer<T3>.Default.Equals(Item3, other.Item3)
+        && EqualityComparer<T4>.Default.Equals(Item4, other.Item4)
+        && EqualityComparer<T5>.Default.Equals(Item5, other.Item5)
+        && EqualityComparer<T6>.Default.Equals(Item6, other.Item6)
+        && EqualityComparer<T7>.Default.Equals(Item7, other.Item7)
+        && EqualityComparer<TRest>.Default.Equals(Rest, other.Rest);
+
+    /// <inheritdoc/>
+    public override readonly bool Equals(object? obj) => obj is ValueTuple<T1, T2, T3, T4, T5, T6, T7, TRest> other && Equals(other);
+
+    /// <inheritdoc/>
+    public readonly int CompareTo(ValueTuple<T1, T2, T3, T4, T5, T6, T7, TRest> other)
+    {
+        int order = Comparer<T1>.Default.Compare(Item1, other.Item1);
+        if (order == 0)
+            order = Comparer<T2>.Default.Compare(Item2, other.Item2);
+        if (order == 0)
+            order = Comparer<T3>.Default.Compare(Item3, other.Item3);
+        if (order == 0)
+            order = Comparer<T4>.Default.Compare(Item4, other.Item4);
+        if (order == 0)
+            order = Comparer<T5>.Default.Compare(Item5, other.Item5);
+        if (order == 0)
+            order = Comparer<T6>.Default.Compare(Item6, other.Item6);
+        if (order == 0)
+            order = Comparer<T7>.Default.Compare(Item7, other.Item7);
+        if (order == 0)
+            order = Comparer<TRest>.Default.Compare(Rest, other.Rest);
+        return order;
+    }
+
+    /// <inheritdoc/>
+    public override readonly int GetHashCode()
+    {
+        HashCode hash = default;
+        hash.Add(Item1);
+        hash.Add(Item2);
+        hash.Add(Item3);
+        hash.Add(Item4);
+        hash.Add(Item5);
+        hash.Add(Item6);
+        hash.Add(Item7);
+        hash.Add(Rest);
+        return hash.ToHashCode();
+    }
+
+    /// <inheritdoc/>
+    public override readonly string ToString() => "(" + Item1?.ToString() + ", " + Item2?.ToString() + ", " + Item3?.ToString() + ", " + Item4?.ToString() + ", " + Item5?.ToString() + ", " + Item6?.ToString() + ", " + Item7?.ToString() + RestText;
+
+    // The values of the rest stand in the same parentheses.
+    private readonly string RestText => Rest is ITupleText ? ", " + Rest.ToString()!.Substring(1) : ")";
+}

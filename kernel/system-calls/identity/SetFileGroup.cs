@@ -1,0 +1,21 @@
+using Dialogos.Kernel.Primitives;
+using Dialogos.Kernel.Processes;
+
+namespace Dialogos.Kernel.SystemCalls.Identity;
+
+[SystemCall(123, "setfsgid")]
+internal static class SetFileGroup
+{
+    // The old number is the answer, whether it changes or not.
+    internal static Result<long> Invoke(SystemCallContext call)
+    {
+        uint number = (uint)call.Int(0), old = call.Process.Credentials.FileGroup;
+        if (number != old && (call.Process.Credentials.IsPrivileged || IdentityChange.GroupsOf(call.Process).Has(number)) && number != uint.MaxValue)
+        {
+            Credentials changed = call.Process.Credentials.Copy();
+            changed.FileGroup = number;
+            call.Process.Credentials = changed;
+        }
+        return old;
+    }
+}

@@ -1,0 +1,30 @@
+/* Pseudo terminals: names, lines, signals, sessions, window sizes. */
+#include "oracle.h"
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#define BAD ((void *)1)
+static char buffer[8192];
+static int master, number;
+static unsigned major_of_device(unsigned long d) { return d >> 8 & 0xfff; }
+static int events_of(int file, int wanted) { struct pollfd p = { file, wanted, 0 }; return poll(&p, 1, 0) < 0 ? -errno : p.revents; }
+static int open_pair(void) { char path[40]; int unlocked = 0; master = open("/dev/ptmx", O_RDWR | O_NOCTTY); if (master < 0) { out("no master: errno %d", errno); return -1; } ioctl(master, TIOCSPTLCK, &unlocked); ioctl(master, TIOCGPTN, &number); snprintf(path, sizeof path, "/dev/pts/%d", number); return open(path, O_RDWR | O_NOCTTY); }
+static void got(const char *what, int file) { char text[400] = ""; usleep(3000); fcntl(file, F_SETFL, O_NONBLOCK); int n = read(file, buffer, 100); if (n < 0) { out("%s: errno %d", what, errno); return; } for (int i = 0; i < n; i++) snprintf(text + strlen(text), 10, buffer[i] < 32 || buffer[i] > 126 ? "<%d>" : "%c", buffer[i]); out("%s: %d '%s'", what, n, text); }
+static volatile int signalled; static void note(int s) { signalled = s; }
+
+CASE(names) {
+    struct stat s; char path[40], other[40]; int locked = 9; TRIES(open("/dev/ptmx", O_RDWR | O_NOCTTY)); int slave = open_pair(); HOLDS(slave >= 0); SHOW(isatty(master)); SHOW(isatty(slave)); snprintf(path, sizeof path, "/dev/pts/%d", number); HOLDS(!ttyname_r(slave, other, sizeof other) && !strcmp(path, other)); stat(path, &s); out("%o %d %d %x", s.st_mode, s.st_uid, s.st_gid, major_of_device(s.st_rdev)); SHOW(ioctl(master, TIOCGPTLCK, &locked)); SHOW(locked); locked = 1; SHOW(ioctl(master, TIOCSPTLCK, &locked)); SHOW(open(path, O_RDWR | O_NOCTTY)); SHOW(ioctl(slave, TIOCGPTN, &number)); SHOW(ioctl(master, TIOCGPTN, BAD)); HOLDS(ioctl(master, 0x5441, O_RDWR | O_NOCTTY) >= 0); close(master); SHOW(stat(path, &s)); SHOW(open("/dev/pts/99", O_RDWR)); SHOW(lseek(slave, 0, 0));
+}
+CASE(lines) {
+    int slave = open_pair(); struct termios t; SHOW(tcgetattr(slave, &t)); out("%x %x %x %x", t.c_iflag, t.c_oflag, t.c_cflag, t.c_lflag); SHOW(tcgetattr(master, &t)); SHOW(write(master, "hello\n", 6)); got("echo", master); SHOW(events_of(slave, POLLIN | POLLOUT)); got("line", slave); got("nothing", slave); write(master, "abc\177\177d\r", 7); got("erased", slave); got("echo", master); write(master, "one two\027three\n", 14); got("word", slave); write(master, "gone\025kept\n", 10); got("killed", slave); write(master, "part", 4); got("unfinished", slave); write(master, "\004", 1); got("end of line", slave); write(master, "\004", 1); got("end of file", slave); SHOW(write(slave, "out\n", 4)); usleep(1000); read(master, buffer, 1000); SHOW(write(slave, "a\nb\tc", 5)); got("shown", master); write(master, "two\nlines\n", 10); int n; usleep(3000); ioctl(slave, FIONREAD, &n); SHOW(n); got("first", slave); got("second", slave);
+    t.c_lflag &= ~(ICANON | ECHO | ISIG); t.c_cc[VMIN] = 1; t.c_cc[VTIME] = 0; SHOW(tcsetattr(slave, TCSANOW, &t)); read(master, buffer, 1000); write(master, "x\003\n", 3); got("raw", slave); got("no echo", master); t.c_oflag &= ~OPOST; tcsetattr(slave, TCSADRAIN, &t); write(slave, "a\n", 2); got("raw output", master); write(master, "typed", 5); usleep(3000); SHOW(tcflush(slave, TCIFLUSH)); got("flushed", slave); write(master, "x", 1); usleep(3000); t.c_lflag |= ICANON; SHOW(tcsetattr(slave, TCSAFLUSH, &t)); got("flushed", slave); SHOW(tcflush(slave, 9)); SHOW(tcsetattr(slave, 9, &t)); SHOW(ioctl(slave, TCGETS, BAD)); SHOW(ioctl(slave, 0x9999, 0)); t.c_iflag = 0; tcsetattr(slave, TCSANOW, &t); write(master, "cr\r\n", 4); got("as typed", slave);
+}
+CASE(ends) { int slave = open_pair(); write(master, "left\n", 5); close(slave); SHOW(events_of(master, POLLIN | POLLOUT) & POLLHUP); got("master", master); got("master", master); slave = open_pair(); write(master, "left\n", 5); close(master); SHOW(events_of(slave, POLLIN) & (POLLHUP | POLLERR)); SHOW(write(slave, "x", 1)); struct termios t; SHOW(tcgetattr(slave, &t)); slave = open_pair(); pid_t c = fork(); if (!c) { close(master); usleep(20000); write(slave, "late", 4); _exit(0); } close(slave); SHOW(read(master, buffer, 100)); waitpid(c, 0, 0); }
+CASE(window) { int slave = open_pair(); struct winsize w = { 9, 9, 9, 9 }; SHOW(ioctl(slave, TIOCGWINSZ, &w)); w.ws_row = 30; w.ws_col = 100; w.ws_xpixel = 1; w.ws_ypixel = 2; SHOW(ioctl(master, TIOCSWINSZ, &w)); memset(&w, 0, sizeof w); SHOW(ioctl(slave, TIOCGWINSZ, &w)); out("%d %d %d %d", w.ws_row, w.ws_col, w.ws_xpixel, w.ws_ypixel); SHOW(ioctl(slave, TIOCSWINSZ, BAD)); }
+CASE(sessions) {
+    int slave = open_pair(); SHOW(tcgetpgrp(slave)); SHOW(open("/dev/tty", O_RDWR) >= 0 && 0); pid_t c = fork(); if (!c) {
+        SHOW(ioctl(slave, TIOCSCTTY, 0)); HOLDS(setsid() == getpid()); SHOW(open("/dev/tty", O_RDWR)); SHOW(tcgetpgrp(slave)); SHOW(ioctl(slave, TIOCSCTTY, 0)); HOLDS(tcgetpgrp(slave) == getpid()); HOLDS(tcgetsid(slave) == getpid()); int tty = open("/dev/tty", O_RDWR); HOLDS(tty >= 0); SHOW(isatty(tty)); SHOW(tcsetpgrp(slave, 12345678)); SHOW(tcsetpgrp(slave, -1)); SHOW(ioctl(slave, TIOCSPGRP, BAD));
+        struct sigaction a = { .sa_handler = note }; for (int i = 1; i < 32; i++) sigaction(i, &a, 0); write(master, "\003", 1); usleep(5000); SHOW(signalled); got("echo", master); signalled = 0; write(master, "\034", 1); usleep(5000); SHOW(signalled); struct winsize w = { 1, 2 }; signalled = 0; ioctl(slave, TIOCSWINSZ, &w); usleep(5000); SHOW(signalled);
+        pid_t g = fork(); if (!g) { setpgid(0, 0); signal(SIGTTIN, SIG_DFL); char x; read(slave, &x, 1); _exit(1); } int s; HOLDS(waitpid(g, &s, WUNTRACED) == g); out("%s", ended(s)); SHOW(tcsetpgrp(slave, g)); HOLDS(tcgetpgrp(slave) == g); kill(g, SIGKILL); waitpid(g, 0, 0); signal(SIGTTOU, SIG_IGN); SHOW(tcsetpgrp(slave, getpid())); signalled = 0; signal(SIGHUP, note); close(tty); close(master); usleep(5000); out("hung up: %d", signalled == SIGHUP || signalled == SIGCONT); SHOW(open("/dev/tty", O_RDWR)); _exit(4); }
+    close(master); int s; waitpid(c, &s, 0); out("%s", ended(s));
+}

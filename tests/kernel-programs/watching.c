@@ -1,0 +1,11 @@
+/* Changes of files as things to read: inotify. */
+#include "oracle.h"
+#include <poll.h>
+#include <sys/inotify.h>
+#define BAD ((void *)1)
+static char buffer[8192];
+static int events_of(int file, int wanted) { struct pollfd p = { file, wanted, 0 }; return poll(&p, 1, 0) < 0 ? -errno : p.revents; }
+static void changes(int f) { char text[400] = ""; int n = read(f, buffer, sizeof buffer); if (n < 0) { out("no changes: errno %d", errno); return; } for (int at = 0; at < n;) { struct inotify_event *e = (void *)(buffer + at); snprintf(text + strlen(text), sizeof text - strlen(text), " %d:%x%s%s%s", e->wd, e->mask, e->cookie ? "c" : "", e->len ? ":" : "", e->len ? e->name : ""); at += sizeof *e + e->len; } out("changes%s", text); }
+CASE(watching) {
+    scratch(); mkdir("d", 0755); put("d/old", ""); SHOW(inotify_init1(1)); int f = inotify_init1(IN_NONBLOCK | IN_CLOEXEC); SHOW(fcntl(f, F_GETFD)); SHOW(inotify_add_watch(f, "d", 0)); SHOW(inotify_add_watch(f, "none", IN_CREATE)); SHOW(inotify_add_watch(99, "d", IN_CREATE)); SHOW(inotify_add_watch(1, "d", IN_CREATE)); SHOW(inotify_add_watch(f, BAD, IN_CREATE)); SHOW(inotify_add_watch(f, "d/old", IN_ONLYDIR | IN_CREATE)); SHOW(inotify_add_watch(f, "d", IN_ALL_EVENTS)); changes(f); put("d/new", "x"); changes(f); show("d/new"); changes(f); chmod("d/new", 0600); changes(f); rename("d/new", "d/newer"); changes(f); rename("d/newer", "away"); changes(f); rename("away", "d/back"); changes(f); unlink("d/back"); changes(f); mkdir("d/sub", 0755); changes(f); rmdir("d/sub"); changes(f); symlink("x", "d/link"); changes(f); link("d/old", "d/hard"); changes(f); truncate("d/old", 5); changes(f); SHOW(inotify_add_watch(f, "d/old", IN_MODIFY)); put("d/old", "abc"); changes(f); SHOW(events_of(f, POLLIN)); SHOW(inotify_rm_watch(f, 2)); changes(f); SHOW(inotify_rm_watch(f, 2)); SHOW(inotify_rm_watch(1, 2)); SHOW(inotify_add_watch(f, "d", IN_DELETE)); put("d/quiet", ""); changes(f); unlink("d/quiet"); changes(f); SHOW(read(f, buffer, 5)); unlink("d/old"); unlink("d/hard"); unlink("d/link"); changes(f); rmdir("d"); changes(f); SHOW(write(f, "x", 1)); mkdir("e", 0755); int b = inotify_init(); SHOW(inotify_add_watch(b, "e", IN_CREATE | IN_ONESHOT)); pid_t c = fork(); if (!c) { usleep(20000); put("e/x", ""); put("e/y", ""); _exit(0); } changes(b); waitpid(c, 0, 0);
+}
