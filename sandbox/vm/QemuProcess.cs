@@ -34,6 +34,7 @@ internal sealed class QemuProcess
     private readonly Lock gate = new();
     private readonly TaskCompletionSource<QemuExit> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Func<bool> isOverOutput = () => false;
+    private bool guestRuns;
     private EndReason? killed;
     private string killDetail = "";
 
@@ -72,6 +73,9 @@ internal sealed class QemuProcess
 
     /// <summary>From now on a true answer means that a serial port printed too much.</summary>
     public void Watch(Func<bool> overOutput) => Volatile.Write(ref isOverOutput, overOutput);
+
+    /// <summary>From now on the guest's memory counts; before, QEMU alone would be killed for a limit that it cannot know.</summary>
+    public void GuestRuns() => Volatile.Write(ref guestRuns, true);
 
     /// <summary>Kills it, if it still runs.</summary>
     public void Kill(EndReason reason, string detail = "it was stopped")
@@ -125,7 +129,7 @@ internal sealed class QemuProcess
             Kill(EndReason.TimeLimit, $"it used more than {limits.ProcessorTime.TotalSeconds:0.#} s of processor time and was killed");
         else if (Volatile.Read(ref isOverOutput)())
             Kill(EndReason.OutputLimit, $"it printed more than {limits.Output} bytes and was killed");
-        else if (ResidentBytes() is var bytes && bytes > limits.ProcessMemory)
+        else if (Volatile.Read(ref guestRuns) && ResidentBytes() is var bytes && bytes > limits.ProcessMemory)
             Kill(EndReason.MemoryLimit, $"QEMU used {bytes >> 20} MiB, more than {limits.ProcessMemory >> 20}");
     }
 

@@ -79,6 +79,7 @@ public sealed class VirtualMachine : IAsyncDisposable
             var machine = new VirtualMachine(folder, process, accelerator, console, frames, monitor);
             // QEMU waits until now (-S): an exit status after this is the guest's, not QEMU's own.
             await ContinueAsync(monitor, deadline.Token);
+            process.GuestRuns();
             return machine;
         }
         catch (Exception fault)

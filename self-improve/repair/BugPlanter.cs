@@ -30,8 +30,8 @@ public sealed class BugPlanter(BaseSources sources, KernelIndex index, Policy po
     /// <param name="keep">Given the list so far, each time that it has grown.</param>
     public async Task<BugList> DrawAsync(int count, int seed, Action<string> tell, Action<BugList> keep, CancellationToken cancellation)
     {
-        var random = new Random(seed);
-        var drawn = Candidates(random).ToList();
+        tell("finding out which members the tests run");
+        var drawn = Candidates(await CoveredAsync(cancellation), new Random(seed)).ToList();
         var bugs = new List<PlantedBug>();
         for (var at = 0; at < drawn.Count && bugs.Count < count; at += PerKernel)
         {
@@ -66,10 +66,26 @@ public sealed class BugPlanter(BaseSources sources, KernelIndex index, Policy po
         return planted.Sha;
     }
 
-    private IEnumerable<(MethodEntry Method, SyntaxTree Tree, SyntaxNode Body, Rewrite Rewrite)> Candidates(Random random)
+    // Members that a proposal may change by itself and that at least one test runs: elsewhere nothing could notice a bug.
+    private async Task<MethodEntry[]> CoveredAsync(CancellationToken cancellation)
     {
-        var methods = index.Methods.Where(method => policy.Of(method.Path).Class == PathClass.Low && !method.Path.StartsWith("kernel/monitor/", StringComparison.Ordinal))
-            .OrderBy(method => method.Id, StringComparer.Ordinal).ToArray();
+        var members = index.Methods.Where(method => policy.Of(method.Path).Class == PathClass.Low).OrderBy(method => method.Id, StringComparer.Ordinal).ToList();
+        var work = Path.Combine(folder, Guid.NewGuid().ToString("N"));
+        try
+        {
+            var run = await Coverage.TestAsync(sources, index, members, workshop, guests, work, cancellation);
+            var ran = run.Ran.Values.SelectMany(test => test.Keys).ToHashSet(StringComparer.Ordinal);
+            return [.. members.Where(member => ran.Contains(member.Id))];
+        }
+        finally
+        {
+            if (Directory.Exists(work))
+                Directory.Delete(work, recursive: true);
+        }
+    }
+
+    private IEnumerable<(MethodEntry Method, SyntaxTree Tree, SyntaxNode Body, Rewrite Rewrite)> Candidates(MethodEntry[] methods, Random random)
+    {
         random.Shuffle(methods);
         foreach (var method in methods)
         {
