@@ -58,9 +58,9 @@ internal static class HiddenRunQueueTests
         var running = new RunShare("running", ThreadPriority.Normal);
         context.Expect(!queue.ShouldPreempt(running, ulong.MaxValue), "an empty queue preempts nobody");
         queue.Add(new RunShare("ready", ThreadPriority.Normal));
-        RunQueue.Charge(running, 2 * RunQueue.Slice);
+        RunQueue.Charge(running, RunQueue.Slice);
         context.Expect(!queue.ShouldPreempt(running, 0), "a slice is not cut at its start");
-        context.Expect(queue.ShouldPreempt(running, 2 * RunQueue.Slice), "a slice ends");
+        context.Expect(queue.ShouldPreempt(running, RunQueue.Slice), "a slice ends");
     }
 
     [KernelTest]
