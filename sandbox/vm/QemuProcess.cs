@@ -34,7 +34,8 @@ internal sealed class QemuProcess
     private readonly Lock gate = new();
     private readonly TaskCompletionSource<QemuExit> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Func<bool> isOverOutput = () => false;
-    private bool guestRuns;
+    // When the guest began, in ticks of the clock; 0 before.
+    private long guestStart;
     private EndReason? killed;
     private string killDetail = "";
 
@@ -74,8 +75,11 @@ internal sealed class QemuProcess
     /// <summary>From now on a true answer means that a serial port printed too much.</summary>
     public void Watch(Func<bool> overOutput) => Volatile.Write(ref isOverOutput, overOutput);
 
-    /// <summary>From now on the guest's memory counts; before, QEMU alone would be killed for a limit that it cannot know.</summary>
-    public void GuestRuns() => Volatile.Write(ref guestRuns, true);
+    /// <summary>
+    /// From now on the limits count. Before, QEMU would be killed for its own start, which takes seconds on a busy host and is
+    /// limited by whoever waits for it.
+    /// </summary>
+    public void GuestRuns() => Volatile.Write(ref guestStart, Math.Max(1, clock.Elapsed.Ticks));
 
     /// <summary>Kills it, if it still runs.</summary>
     public void Kill(EndReason reason, string detail = "it was stopped")
@@ -123,13 +127,16 @@ internal sealed class QemuProcess
 
     private void CheckLimits()
     {
-        if (clock.Elapsed > limits.WallTime)
+        var start = Volatile.Read(ref guestStart);
+        if (start == 0)
+            return;
+        if (clock.Elapsed.Ticks - start > limits.WallTime.Ticks)
             Kill(EndReason.TimeLimit, $"it ran longer than {limits.WallTime.TotalSeconds:0.#} s and was killed");
         else if (limits.ProcessorTime < TimeSpan.MaxValue && ProcessorTime() > limits.ProcessorTime)
             Kill(EndReason.TimeLimit, $"it used more than {limits.ProcessorTime.TotalSeconds:0.#} s of processor time and was killed");
         else if (Volatile.Read(ref isOverOutput)())
             Kill(EndReason.OutputLimit, $"it printed more than {limits.Output} bytes and was killed");
-        else if (Volatile.Read(ref guestRuns) && ResidentBytes() is var bytes && bytes > limits.ProcessMemory)
+        else if (ResidentBytes() is var bytes && bytes > limits.ProcessMemory)
             Kill(EndReason.MemoryLimit, $"QEMU used {bytes >> 20} MiB, more than {limits.ProcessMemory >> 20}");
     }
 
