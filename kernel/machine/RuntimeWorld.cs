@@ -31,11 +31,9 @@ internal static unsafe partial class Platform
             visit(stackPointer, (nuint)ReservedMemory.BootStackHigh());
             return;
         }
-        var threads = Scheduler.ThreadList;
-        for (int i = 0; i < threads.Count; i++)
+        foreach (KernelThread? thread in Scheduler.ThreadPlaces)
         {
-            // A thread that is being added has no entry yet, and has not run.
-            KernelThread? thread = threads[i];
+            // A thread that is being added has no place yet, and has not run.
             if (thread == null)
                 continue;
             ulong from = thread == running ? stackPointer : StackPointerOf(thread);

@@ -1,4 +1,5 @@
 // clone(2) and its relatives: a copy of the process, or another thread in it.
+using System.Threading;
 using Dialogos.Kernel.Files;
 using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Memory;
@@ -37,6 +38,10 @@ internal static class ThreadFork
         CloneRequest.SetTls | CloneRequest.ParentSetIdentifier | CloneRequest.ChildClearIdentifier | CloneRequest.Detached |
         CloneRequest.Untraced | CloneRequest.ChildSetIdentifier | CloneRequest.InputOutput | CloneRequest.ClearHandlers;
 
+    // What one call may take before the next sees that it is gone: the kernel stack, tables, registers, objects.
+    private const ulong FramesOfOne = 64;
+    private static long s_inProgress;
+
     /// <summary>Makes the thread or process; returns its number to the caller. EINVAL, EAGAIN, ENOMEM.</summary>
     internal static Result<long> Clone(ProcessThread caller, CloneRequest request, ref InterruptFrame frame)
     {
@@ -47,9 +52,24 @@ internal static class ThreadFork
             return Errno.InvalidArgument;
         if ((ulong)ProcessTable.ThreadCount >= caller.Process.Limits.Current(ResourceLimits.Processes))
             return Errno.Again;
-        // A thread takes its stack and tables from the kernel: a bomb must not take the last of it.
-        if (PageFrames.Free <= MemoryPressure.Reserve)
-            return Errno.OutOfMemory;
+        // A thread takes its stack and tables from the kernel: a bomb must not take the last of it, also not by hundreds of
+        // calls that began while there was enough.
+        ulong begun = (ulong)Interlocked.Increment(ref s_inProgress);
+        Result<ProcessThread> made = PageFrames.Free > MemoryPressure.Reserve + begun * FramesOfOne
+            ? Make(caller, request, ref frame) : Errno.OutOfMemory;
+        Interlocked.Decrement(ref s_inProgress);
+        if (made.Failed)
+            return made.Error;
+        Scheduler.Wake(made.Value.KernelThread);
+        if (request.Has(CloneRequest.Vfork) && !isThread)
+            WaitForChild(caller, made.Value.Process);
+        return made.Value.Identifier;
+    }
+
+    // Everything but its start.
+    private static Result<ProcessThread> Make(ProcessThread caller, CloneRequest request, ref InterruptFrame frame)
+    {
+        bool isThread = request.Has(CloneRequest.Thread);
         int identifier = ProcessTable.NewIdentifier();
         Process process = caller.Process;
         if (!isThread)
@@ -73,8 +93,7 @@ internal static class ThreadFork
         if (request.Has(CloneRequest.ChildClearIdentifier))
             thread.ClearIdentifierAt = request.ChildIdentifierAt;
         thread.ChildIdentifierAt = request.Has(CloneRequest.ChildSetIdentifier) ? request.ChildIdentifierAt : 0;
-        bool isVfork = request.Has(CloneRequest.Vfork) && !isThread;
-        if (isVfork)
+        if (request.Has(CloneRequest.Vfork) && !isThread)
             process.WaitingCreator = caller;
         if (!Publish(caller, process, thread, isThread))
         {
@@ -84,10 +103,7 @@ internal static class ThreadFork
             thread.Context.Free();
             return Errno.Restart;
         }
-        Scheduler.Wake(thread.KernelThread);
-        if (isVfork)
-            WaitForChild(caller, process);
-        return identifier;
+        return thread;
     }
 
     // A process that is being ended gets no further thread.

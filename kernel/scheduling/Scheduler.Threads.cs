@@ -14,7 +14,9 @@ namespace Dialogos.Kernel.Scheduling;
 // The life of threads: from creation to the end, and the loop that runs when there is nothing to do.
 public static partial class Scheduler
 {
-    private static readonly List<KernelThread> s_threads = new();
+    // Each thread has a place until it ends. The collector looks at the places while whoever holds the lock stands still in
+    // the middle of a change: a change is one store, and no thread ever moves.
+    private static KernelThread?[] s_threads = new KernelThread?[64];
     private static readonly Lock s_threadsLock = new();
     private static int s_lastIdentifier;
 
@@ -25,12 +27,20 @@ public static partial class Scheduler
     /// <summary>A copy of the list of threads that have not finished.</summary>
     public static KernelThread[] Threads()
     {
+        var threads = new List<KernelThread>();
         lock (s_threadsLock)
-            return s_threads.ToArray();
+        {
+            foreach (KernelThread? thread in s_threads)
+            {
+                if (thread != null)
+                    threads.Add(thread);
+            }
+        }
+        return threads.ToArray();
     }
 
-    /// <summary>The threads, without a copy: for the collector while the world stands still, and for a panic.</summary>
-    internal static List<KernelThread> ThreadList => s_threads;
+    /// <summary>The places of threads, null where there is none: for the collector while the world stands still.</summary>
+    internal static ReadOnlySpan<KernelThread?> ThreadPlaces => s_threads;
 
     /// <summary>Nanoseconds that a thread has been on a processor up to this moment, its present slice with it.</summary>
     public static ulong RunTimeOf(KernelThread thread)
@@ -73,8 +83,7 @@ public static partial class Scheduler
     /// <summary>Takes back a thread that was created and never woken.</summary>
     internal static void Abandon(KernelThread thread)
     {
-        lock (s_threadsLock)
-            s_threads.Remove(thread);
+        Forget(thread);
         thread.State = ThreadState.Finished;
         KernelStacks.Return(thread.Stack);
     }
@@ -166,8 +175,7 @@ public static partial class Scheduler
     public static void Exit()
     {
         KernelThread thread = Current!;
-        lock (s_threadsLock)
-            s_threads.Remove(thread);
+        Forget(thread);
         Processor.DisableInterrupts();
         thread.State = ThreadState.Finished;
         Here.Finished = thread;
@@ -179,8 +187,24 @@ public static partial class Scheduler
     {
         var thread = new KernelThread(Interlocked.Increment(ref s_lastIdentifier), name, priority, start, stack);
         lock (s_threadsLock)
-            s_threads.Add(thread);
+        {
+            int place = Array.IndexOf(s_threads, null);
+            if (place < 0)
+            {
+                place = s_threads.Length;
+                var larger = new KernelThread?[2 * place];
+                Array.Copy(s_threads, larger, place);
+                Volatile.Write(ref s_threads, larger);
+            }
+            s_threads[place] = thread;
+        }
         return thread;
+    }
+
+    private static void Forget(KernelThread thread)
+    {
+        lock (s_threadsLock)
+            s_threads[Array.IndexOf(s_threads, thread)] = null;
     }
 
     // As SwitchContext leaves it: ten xmm registers, eight others, the return address; then nothing to return to.
