@@ -15,13 +15,9 @@ public static partial class NameTree
     {
         lock (Lock)
         {
-            Result<WalkResult> walked = new Walk(caller, start, path, followLast: false, keepLast: true).Run();
+            Result<WalkResult> walked = WalkToFree(caller, start, path, isDirectory: mode.Type == NodeType.Directory);
             if (walked.Failed)
                 return walked.Error;
-            if (walked.Value.Found != null || walked.Value.Last != LastStep.Name)
-                return Errno.Exists;
-            if (walked.Value.HasTrailingSlash && mode.Type != NodeType.Directory)
-                return Errno.NotFound;
             return CreateAt(caller, walked.Value, mode, device);
         }
     }
@@ -46,13 +42,9 @@ public static partial class NameTree
             return Errno.NotFound;
         lock (Lock)
         {
-            Result<WalkResult> walked = new Walk(caller, start, path, followLast: false, keepLast: true).Run();
+            Result<WalkResult> walked = WalkToFree(caller, start, path, isDirectory: false);
             if (walked.Failed)
                 return walked.Error;
-            if (walked.Value.Found != null || walked.Value.Last != LastStep.Name)
-                return Errno.Exists;
-            if (walked.Value.HasTrailingSlash)
-                return Errno.NotFound;
             FileMode mode = FileMode.Of(NodeType.SymbolicLink, 0x1FF);
             Result<Owner> owner = CheckMayAdd(caller, walked.Value.Parent, ref mode);
             if (owner.Failed)
@@ -71,13 +63,9 @@ public static partial class NameTree
     {
         lock (Lock)
         {
-            Result<WalkResult> walked = new Walk(caller, start, path, followLast: false, keepLast: true).Run();
+            Result<WalkResult> walked = WalkToFree(caller, start, path, isDirectory: false);
             if (walked.Failed)
                 return walked.Error;
-            if (walked.Value.Found != null || walked.Value.Last != LastStep.Name)
-                return Errno.Exists;
-            if (walked.Value.HasTrailingSlash)
-                return Errno.NotFound;
             if (existing.Mount != walked.Value.Parent.Mount)
                 return Errno.CrossDevice;
             FileMode mode = default;
@@ -220,6 +208,17 @@ public static partial class NameTree
             ChangeWatcher.Report(parent.Volume, moved.Node, NodeChange.MoveSelf | kind);
         }
         return Result.Ok;
+    }
+
+    // To where a new name can be. EEXIST; ENOENT if a slash follows the name of what is to be no directory.
+    private static Result<WalkResult> WalkToFree(Caller caller, Location start, ReadOnlySpan<byte> path, bool isDirectory)
+    {
+        Result<WalkResult> walked = new Walk(caller, start, path, followLast: false, keepLast: true).Run();
+        if (walked.Failed)
+            return walked.Error;
+        if (walked.Value.Found != null || walked.Value.Last != LastStep.Name)
+            return Errno.Exists;
+        return walked.Value.HasTrailingSlash && !isDirectory ? Errno.NotFound : walked;
     }
 
     private static Result<WalkResult> WalkToExisting(Caller caller, Location start, ReadOnlySpan<byte> path)
