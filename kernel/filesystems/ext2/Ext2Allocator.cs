@@ -60,7 +60,7 @@ internal sealed class Ext2Allocator
     /// <summary>Takes a free block, at the goal or soon behind it, else in another group.</summary>
     internal Result<uint> AllocateBlock(WriteOrder order, uint goal)
     {
-        if (!_layout.IsData(goal))
+        if (goal >= _layout.BlockCount)
             goal = _layout.FirstDataBlock;
         var first = _layout.GroupOfBlock(goal);
         for (var i = 0; i < _layout.GroupCount; i++)

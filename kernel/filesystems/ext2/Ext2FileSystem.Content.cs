@@ -188,15 +188,15 @@ public sealed partial class Ext2FileSystem
             var installed = _map.Install(order, inode, added[i].Index, added[i].Block);
             if (installed.IsOk)
                 continue;
-            // No room for an indirect block: what comes behind is given up.
+            // No room for an indirect block: the last block of data is given up, so that its place can become one.
             failure = installed.Error;
-            done = (int)Math.Min((ulong)done, Math.Max(added[i].Index * blockSize, offset) - offset);
-            var unused = new List<uint>();
-            for (; i < added.Count; i++)
-                unused.Add(added[i].Block);
-            _allocator.FreeBlocksOf(order, unused);
+            var last = added[added.Count - 1];
+            added.RemoveAt(added.Count - 1);
+            _allocator.FreeBlocksOf(order, [last.Block]);
+            done = (int)Math.Min((ulong)done, Math.Max(last.Index * blockSize, offset) - offset);
+            i--;
         }
-        if (done == 0 && failure != Errno.None)
+        if (failure != Errno.None && (done == 0 || failure != Errno.NoSpace))
             return failure;
         order.Then();
         Touch(inode, Math.Max(inode.Length, offset + (ulong)done));
@@ -211,7 +211,7 @@ public sealed partial class Ext2FileSystem
             return added[added.Count - 1].Block + 1;
         var before = index > 0 ? _map.Find(inode, index - 1) : 0u;
         return before.IsOk && before.Value != 0 ? before.Value + 1
-            : _layout.FirstBlockOf(_layout.GroupOfInode(inode.Number)) + 1;
+            : _layout.FirstBlockOf(_layout.GroupOfInode(inode.Number));
     }
 
     /// <summary>Cuts a file: the inode first, the bitmap last.</summary>

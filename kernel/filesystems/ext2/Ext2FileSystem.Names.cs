@@ -28,7 +28,9 @@ public sealed partial class Ext2FileSystem
             if (node.Value.Type == NodeType.Directory && !IsDots(name))
             {
                 var up = ParentOf(node.Value);
-                if (up.Failed || up.Value != parent.Value.Number)
+                if (up.Failed)
+                    return up.Error;
+                if (up.Value != parent.Value.Number)
                     return Errno.Corrupt;
             }
             return new NodeId(node.Value.Number);
@@ -341,7 +343,9 @@ public sealed partial class Ext2FileSystem
     private Result<uint> ParentOf(Ext2Inode directory)
     {
         var up = FindEntry(directory, ".."u8);
-        return up.Failed ? Errno.Corrupt : up.Value.Entry.Inode;
+        if (up.Failed)
+            return up.Error == Errno.NotFound ? Errno.Corrupt : up.Error;
+        return up.Value.Entry.Inode;
     }
 
     /// <summary>Walks from a directory to the root and refuses if a certain inode is on the way.</summary>

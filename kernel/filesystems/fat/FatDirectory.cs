@@ -154,12 +154,9 @@ internal sealed class FatDirectory
         var exact = FatName.AsShort(name);
         if (exact is not null)
         {
+            // Nobody has it as an alias either: then the name would have been found.
             exact.CopyTo(shortEntry);
-            var taken = IsShortNameTaken(directory, exact, goingEntry);
-            if (taken.Failed)
-                return taken.Error;
-            if (!taken.Value)
-                return false;
+            return false;
         }
         for (var attempt = 1; attempt < MaximumEntries; attempt++)
         {

@@ -47,15 +47,18 @@ internal static class Volume
 
     internal static bool IsFat(Format format) => format <= Format.Fat12;
 
-    internal static Result<IFileSystem> TryMount(IBlockDevice device, bool isFat, bool isReadOnly = false)
+    internal static Result<IFileSystem> TryMount(IBlockDevice device, bool isFat, bool isReadOnly = false) =>
+        TryMount(new BlockCache(device, 128), isFat, isReadOnly);
+
+    internal static Result<IFileSystem> TryMount(
+        BlockCache cache, bool isFat, bool isReadOnly = false, IFileSystemClock? clock = null)
     {
-        var cache = new BlockCache(device, 128);
         if (isFat)
         {
-            var fat = FatFileSystem.Mount(cache, Clock, isReadOnly);
+            var fat = FatFileSystem.Mount(cache, clock ?? Clock, isReadOnly);
             return fat.Failed ? fat.Error : fat.Value;
         }
-        var ext2 = Ext2FileSystem.Mount(cache, Clock, isReadOnly);
+        var ext2 = Ext2FileSystem.Mount(cache, clock ?? Clock, isReadOnly);
         return ext2.Failed ? ext2.Error : ext2.Value;
     }
 
