@@ -95,6 +95,13 @@ internal sealed class Ext2Inode
 
     internal void SetDeleted(Timestamp now) => Ext2Layout.SetLong(Bytes, 20, (uint)now.Seconds);
 
+    /// <summary>In a node without a name that is in use, the time of deletion is the next such node's number.</summary>
+    internal uint NextOrphan
+    {
+        get => Ext2Layout.Long(Bytes, 20);
+        set => Ext2Layout.SetLong(Bytes, 20, value);
+    }
+
     internal uint Pointer(int index) => Ext2Layout.Long(Bytes, PointersAt + 4 * index);
 
     internal void SetPointer(int index, uint block) => Ext2Layout.SetLong(Bytes, PointersAt + 4 * index, block);
