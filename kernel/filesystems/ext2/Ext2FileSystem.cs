@@ -251,6 +251,8 @@ public sealed partial class Ext2FileSystem : IFileSystem
             if (cut.Failed)
                 return cut;
         }
+        var attributes = inode.AttributeBlock;
+        inode.AttributeBlock = 0;
         inode.LinkCount = 0;
         inode.Length = 0;
         inode.Sectors = 0;
@@ -261,6 +263,8 @@ public sealed partial class Ext2FileSystem : IFileSystem
         order.Then();
         result = _allocator.FreeInode(order, inode.Number, isDirectory);
         var blocks = _allocator.FreeBlocksOf(order, freed);
+        if (blocks.IsOk && attributes != 0)
+            blocks = DropAttributeBlock(order, attributes);
         return result.Failed ? result : blocks;
     }
 

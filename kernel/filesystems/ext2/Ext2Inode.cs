@@ -71,7 +71,14 @@ internal sealed class Ext2Inode
         set => Ext2Layout.SetLong(Bytes, 32, value);
     }
 
-    internal bool HasAttributeBlock => Ext2Layout.Long(Bytes, 104) != 0;
+    /// <summary>The block with extended attributes, 0 for none.</summary>
+    internal uint AttributeBlock
+    {
+        get => Ext2Layout.Long(Bytes, 104);
+        set => Ext2Layout.SetLong(Bytes, 104, value);
+    }
+
+    internal bool HasAttributeBlock => AttributeBlock != 0;
 
     internal Span<byte> PointerBytes => Bytes.AsSpan(PointersAt, PointerCount * 4);
 
