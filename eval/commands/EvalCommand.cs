@@ -35,6 +35,7 @@ public sealed class EvalCommand
     private readonly Option<int?> _generation = new("--generation") { Description = "The generation (default: the last commit).", HelpName = "N" };
     private readonly Option<string?> _against = new("--against") { Description = "A generation, a model's file or a proposer to compare with, in the same run.", HelpName = "N|FILE|NAME" };
     private readonly Option<string?> _output = new("--output") { Description = "Where result.json and report.html go.", HelpName = "DIR" };
+    private readonly Option<string> _cases = new("--cases") { Description = "Only cases whose ids contain this; the result says so and is drawn apart.", HelpName = "TEXT", DefaultValueFactory = _ => "" };
     private readonly Option<bool> _json = new("--json") { Description = "Print the result as JSON." };
     private readonly Option<bool> _fresh = new("--fresh") { Description = "Forget what an earlier, unfinished run found." };
     private readonly Option<string?> _check = new("--check") { Description = "Say whether a result file can be believed, and end.", HelpName = "FILE" };
@@ -48,7 +49,7 @@ public sealed class EvalCommand
     {
         (_console, _find) = (console, find);
         command.Add(_suites);
-        foreach (Option option in new Option[] { _quick, _full, _model, _proposer, _generation, _against, _output, _json, _seed, _fresh, _check, _same, _schema })
+        foreach (Option option in new Option[] { _quick, _full, _model, _proposer, _generation, _against, _cases, _output, _json, _seed, _fresh, _check, _same, _schema })
             command.Add(option);
         command.SetAction(GuardAsync);
     }
@@ -105,7 +106,9 @@ public sealed class EvalCommand
 
         var subjects = Subjects(parsed, place);
         var seed = parsed.GetValue(_seed) is { } text ? RunSeed.Parse(text) : null;
-        var inputs = $"{tier} {string.Join(' ', names.Select(SuiteLibrary.Hash))} {string.Join(' ', subjects.Select(subject => subject.Name + subject.Identity))}";
+        var only = parsed.GetValue(_cases)!;
+        var scope = tier.ToString().ToLowerInvariant() + (only.Length > 0 ? $", cases with '{only}'" : "");
+        var inputs = $"{scope} {string.Join(' ', names.Select(SuiteLibrary.Hash))} {string.Join(' ', subjects.Select(subject => subject.Name + subject.Identity))}";
         var journal = new Journal(folders.Journals, inputs, key, parsed.GetValue(_fresh), seed);
         if (journal.Count > 0)
             await Console.Error.WriteLineAsync($"dialogos: going on after {journal.Count} cases of a run that was cut off");
@@ -117,9 +120,9 @@ public sealed class EvalCommand
             using var _ = suite as IDisposable;
             using var line = new ProgressLine(name);
             var run = new EvaluationRun(repository, folders.Work, folders.Evidence, journal, line.Tell);
-            suites.Add(await run.RunAsync(suite, subjects, tier, cancellation));
+            suites.Add(await run.RunAsync(suite, subjects, tier, cancellation, only));
         }
-        var result = new EvaluationResult(EvaluationResult.SchemaName, EvaluationResult.SchemaVersion, tier.ToString().ToLowerInvariant(), started, clock.Elapsed.TotalSeconds,
+        var result = new EvaluationResult(EvaluationResult.SchemaName, EvaluationResult.SchemaVersion, scope, started, clock.Elapsed.TotalSeconds,
             Machine(), journal.Seed.Text, Generations.Commit(repository), SuiteLibrary.HarnessHash, VerifierHash(), [.. subjects], [.. suites],
             subjects.Count == 2 ? [.. suites.SelectMany(suite => Comparer.Compare(suite, subjects[0].Name, subjects[1].Name))] : [], "");
         result = ResultFile.Sign(result with { VerdictHash = result.ComputeVerdictHash() }, key);

@@ -88,7 +88,7 @@ public static class HtmlReport
 
         void Draw(string title, IReadOnlyList<(string Name, string Suite, string Figure)> lines)
         {
-            List<(string, IReadOnlyList<(int, Interval)>)> series = [.. lines.Select(line => (line.Name, Points: curve.Line(line.Suite, line.Figure))).Where(line => line.Points.Count > 0)];
+            List<(string, bool, IReadOnlyList<(int, Interval)>)> series = [.. lines.Select(line => (line.Name, Baselines.Any(name => line.Name.StartsWith(name, StringComparison.Ordinal)), Points: curve.Line(line.Suite, line.Figure))).Where(line => line.Points.Count > 0)];
             if (series.Count > 0)
                 page.Append($"<h3>{Text(title)}</h3>").Append(SvgPlot.Lines(title, across, series));
         }
