@@ -125,4 +125,10 @@ public interface IFileSystem
 
     /// <summary>Returns when everything that was written before is on the medium (sync, and fsync of any node).</summary>
     Result Synchronize();
+
+    /// <summary>
+    /// Does what <see cref="Synchronize"/> does and leaves the volume as one that was taken out of use (umount, the machine's
+    /// end). It may be used further; the next change marks it as in use again.
+    /// </summary>
+    Result Settle();
 }

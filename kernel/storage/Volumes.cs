@@ -42,6 +42,9 @@ public static class Volumes
         return boot == null ? Errno.NoDevice : GenerationFolder.Open(boot.Files);
     }
 
+    /// <summary>Does what <see cref="Synchronize"/> does before the machine ends: the volumes are left as out of use.</summary>
+    public static Result Settle() => s_table == null ? Result.Ok : s_table.Settle();
+
     /// <summary>Returns when everything that was written is on the disks, as far as they can be written.</summary>
     public static Result Synchronize() => s_table == null ? Result.Ok : s_table.Synchronize();
 }

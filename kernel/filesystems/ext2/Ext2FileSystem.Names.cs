@@ -141,7 +141,7 @@ public sealed partial class Ext2FileSystem
         if (result.IsOk)
             result = target is null ? AddEntry(order, to, newName, node.Number, node.Type)
                 : Ext2DirectoryBlock.Redirect(
-                    _cache, order, _layout, target.BlockOffset, target.Block, target.Entry, node.Number, node.Type);
+                    _storage, order, _layout, target.BlockOffset, target.Block, target.Entry, node.Number, node.Type);
         if (result.Failed)
         {
             node.LinkCount--;
@@ -157,7 +157,7 @@ public sealed partial class Ext2FileSystem
             var up = FindEntry(node, ".."u8);
             if (up.Failed)
                 return up.Error;
-            result = Ext2DirectoryBlock.Redirect(_cache, order, _layout, up.Value.BlockOffset, up.Value.Block,
+            result = Ext2DirectoryBlock.Redirect(_storage, order, _layout, up.Value.BlockOffset, up.Value.Block,
                 up.Value.Entry, to.Number, NodeType.Directory);
             if (result.Failed)
                 return result;
@@ -217,7 +217,7 @@ public sealed partial class Ext2FileSystem
             var number = _allocator.AllocateInode(order.Value, parent.Value.Number, isDirectory);
             if (number.Failed)
                 return number.Error;
-            var cleared = _cache.Write(order.Value, _layout.InodeOffset(number.Value), new byte[_layout.InodeSize]);
+            var cleared = _storage.Write(order.Value, _layout.InodeOffset(number.Value), new byte[_layout.InodeSize]);
             if (cleared.Failed)
                 return cleared.Error;
             var now = _clock.Now;
