@@ -27,6 +27,7 @@ internal sealed class TemporaryNode
     internal Timestamp Accessed, Modified, Changed;
     internal uint Links;
     internal int Retained;
+    internal bool IsLinkable;
     internal ulong Length;
     internal byte[] Target = [];
     internal TemporaryNode? Parent;

@@ -174,6 +174,7 @@ public sealed partial class Ext2FileSystem : IFileSystem
             _retained.Remove(found.Value.Number);
             if (found.Value.LinkCount > 0)
                 return Result.Ok;
+            _linkable.Remove(found.Value.Number);
             var order = BeginChange();
             return order.Failed ? order.Error : FreeNode(order.Value, found.Value);
         }
