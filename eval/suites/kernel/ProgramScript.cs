@@ -46,7 +46,8 @@ public static class ProgramScript
     /// <exception cref="TimeoutException">It took too long.</exception>
     public static async Task<ScriptOutput> RunAsync(string repository, string script, string[] arguments, TimeSpan limit, CancellationToken cancellation)
     {
-        using var process = Process.Start(new ProcessStartInfo(Path.Combine(repository, Folder, script), arguments)
+        // What this process ignores, its children would: on Linux a program that raises SIGPIPE then lives.
+        using var process = Process.Start(new ProcessStartInfo("env", ["--default-signal", Path.Combine(repository, Folder, script), .. arguments])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath(),
         }) ?? throw new IOException($"{script} does not start");
