@@ -147,7 +147,7 @@ public static partial class BootSequence
     {
         HealthMonitor.ConfirmEnd();
         Files.Startup.RootFiles.Synchronize();
-        Volumes.Synchronize();
+        Volumes.Settle();
         HealthMonitor.EndWatch();
     }
 

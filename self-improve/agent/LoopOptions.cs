@@ -23,6 +23,12 @@ public sealed record LoopOptions
     /// <summary>What the loop's own builds and machines are booked on; the verifier may share it.</summary>
     public WorkMeter Meter { get; init; } = new();
 
+    /// <summary>
+    /// The embedded model's weights. Where they have learned to expect gains they order the ideas; else the shares of each
+    /// kind that were found good do.
+    /// </summary>
+    public string? Weights { get; init; }
+
     /// <summary>Also propose changes that only a person can accept.</summary>
     public bool WithPerson { get; init; }
 
