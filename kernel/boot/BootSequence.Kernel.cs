@@ -149,7 +149,7 @@ public static partial class BootSequence
     {
         HealthMonitor.ConfirmEnd();
         Files.Startup.RootFiles.Synchronize();
-        Volumes.Synchronize();
+        Volumes.Settle();
         HealthMonitor.EndWatch();
     }
 

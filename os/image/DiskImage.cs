@@ -68,8 +68,8 @@ public sealed class DiskImage : IDisposable
     {
         try
         {
-            EfiSystem.Synchronize();
-            Root?.Synchronize();
+            EfiSystem.Settle();
+            Root?.Settle();
         }
         finally
         {
