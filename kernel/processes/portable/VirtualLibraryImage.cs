@@ -85,7 +85,7 @@ public static class VirtualLibraryImage
             int end = i + 1 < entries.Length ? entries[i + 1] : codeLength;
             Write32(symbol, 0, (uint)AddText(image, Names[i], ref texts));
             symbol[4] = 0x12;                           // STB_GLOBAL, STT_FUNC
-            Write16(symbol, 6, 0xFFF1);                 // SHN_ABS: there is no section to name
+            Write16(symbol, 6, 1);                      // any section, though none is described: SHN_ABS would not move
             Write64(symbol, 8, (ulong)(CodeOffset + entries[i]));
             Write64(symbol, 16, (ulong)(end - entries[i]));
         }
