@@ -101,7 +101,9 @@ public static class KernelBuilder
         var objects = stubs.Prepend((Name: recipe.Name + ".obj", Path: compiled))
             .Select(item => CoffReader.Read(item.Name, File.ReadAllBytes(item.Path))).ToList();
         var lines = CodeViewLines.Read(objects[0]);
-        var names = new NameDemangler(recipe.Name, File.ReadAllBytes(assembly));
+        var program = File.ReadAllBytes(assembly);
+        var names = new NameDemangler(recipe.Name, program);
+        var types = NamedType.Read(recipe.Name, program);
         IReadOnlyList<ImageFunction> functions = [];
         var image = CoffLinker.Link(objects, new LinkOptions
         {
@@ -109,7 +111,11 @@ public static class KernelBuilder
             ImageBase = recipe.ImageBase,
             Subsystem = recipe.Subsystem,
             Relocatable = recipe.Relocatable,
-        }, draft => SymbolMapWriter.Write(functions = SymbolMapWriter.Functions(draft, lines, names)));
+        }, draft =>
+        [
+            (".symbols", SymbolMapWriter.Write(functions = SymbolMapWriter.Functions(draft, lines, names))),
+            (".names", TypeNameMapWriter.Write(TypeNameMapWriter.Find(draft, types))),
+        ]);
         return (image, functions);
     }
 

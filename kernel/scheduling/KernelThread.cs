@@ -73,4 +73,5 @@ public sealed class KernelThread
     internal bool TimedOut;
     internal WaitQueue? WaitingOn;
     internal readonly HeldLocks Held = new();
+    internal object?[]? Statics;
 }

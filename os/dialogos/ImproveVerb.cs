@@ -93,6 +93,7 @@ internal sealed class ImproveVerb
     public static LoopOptions Options(Workspace workspace, TimeSpan budget, bool mayStage) => new()
     {
         Repository = workspace.Root,
+        Weights = Path.Combine(workspace.Root, "self-improve", "weights", "ranker.gguf"),
         Folder = Directory.CreateDirectory(Path.Combine(workspace.State, "agent")).FullName,
         Budget = budget,
         Accept = (_, verdict, cancellation) => mayStage

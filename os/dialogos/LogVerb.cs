@@ -85,6 +85,9 @@ internal static class LogVerb
             case nameof(GenerationRecord):
                 var generation = log.Read(id, RecordJson.Default.GenerationRecord);
                 return $"{generation.Number} {generation.State}: {generation.Health}";
+            case nameof(Screening):
+                var rewrites = log.Read(id, RecordJson.Default.Screening).Rewrites;
+                return $"{rewrites.Length} rewrites tried, {rewrites.Count(rewrite => rewrite.Benchmark.Length > 0)} changed a count";
             default:
                 return "";
         }

@@ -108,8 +108,8 @@ command_fingerprint() {
     mapfile -t rooms < <(sed -n 's|.*Compile Include="\.\./\([^*"]*\)/\*\*.*|kernel/\1|p' \
         kernel/portable/Dialogos.Kernel.Portable.csproj)
     # A room that does not exist yet is no fault.
-    { find Directory.Build.props Directory.Packages.props global.json analyzers kernel/portable kernel/build os sandbox \
-        self-improve eval tests/red-team "${rooms[@]}" \( -name bin -o -name obj \) -prune -o -type f \
+    { find Directory.Build.props Directory.Packages.props global.json analyzers kernel/portable kernel/build \
+        kernel/runtime/TypeNameMap.cs os sandbox self-improve eval tests/red-team "${rooms[@]}" \( -name bin -o -name obj \) -prune -o -type f \
         \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.txt' -o -name '*.json' -o -name '*.css' \) \
         -printf '%p %s %T@\n' 2>/dev/null || true; } | LC_ALL=C sort | cksum
 }
@@ -142,7 +142,7 @@ prepare_command() {
 prepare_builder() {
     local stamp=artifacts/builder/fingerprint now
     now=$(find Directory.Build.props Directory.Packages.props global.json analyzers os/builder kernel/build \
-        kernel/diagnostics/portable/SymbolMap.cs \( -name bin -o -name obj \) -prune -o -type f -printf '%p %s %T@\n' |
+        kernel/diagnostics/portable/SymbolMap.cs kernel/runtime/TypeNameMap.cs \( -name bin -o -name obj \) -prune -o -type f -printf '%p %s %T@\n' |
         LC_ALL=C sort | cksum)
     [ -x artifacts/builder/kernel-builder ] && [ -f "$stamp" ] && [ "$now" = "$(<"$stamp")" ] && return 0
     need_dotnet

@@ -73,7 +73,8 @@ public sealed class ImprovementLoop(IVerifier verifier, LoopOptions options, ILo
             + $"({_index.FilesRead} read, {watch.Elapsed.TotalSeconds:0.0} s), {benchmarks.Count} benchmarks, {finder.Todos().Count()} requests in comments.");
 
         observer.Now("having ideas");
-        var proposer = new EnumeratedProposer(new KindPriorRanker(archive.KindCounts()),
+        using var gains = options.Weights is { } weights && File.Exists(weights) ? GainRanker.Open(weights) : null;
+        var proposer = new EnumeratedProposer(gains is null ? new KindPriorRanker(archive.KindCounts()) : gains,
             kind => options.WithPerson || policy.MayStage(kind));
         var ideas = proposer.Propose(finder.AllPerformance(benchmarks, options.WithPerson),
             new ProposalBudget(options.IdeasPerRound, TimeSpan.FromMinutes(2)), cancellation);
@@ -107,6 +108,7 @@ public sealed class ImprovementLoop(IVerifier verifier, LoopOptions options, ILo
                 summary.Changing += results.Count;
                 foreach (var (idea, _) in batches.SelectMany(batch => batch))
                     known[Key(idea)] = results.FirstOrDefault(result => result.Idea == idea);
+                Remember(generation, batches.SelectMany(batch => batch).Select(item => item.Idea).Where(idea => !screen.HasFailed(idea)), known);
                 foreach (var result in results.Where(result => result is { IsPromising: false, Gain: >= 0.01 }))
                     observer.Say($"{result.Idea.Rationale} {result.Benchmark} would gain {result.Gain:P1}, but {result.Loser} lose {result.Loss:P2}.");
                 foreach (var result in results.Where(result => result.IsPromising).OrderByDescending(result => result.Gain))
@@ -189,6 +191,15 @@ public sealed class ImprovementLoop(IVerifier verifier, LoopOptions options, ILo
         return profile;
 
         double Weight(Idea idea) => Math.Log2(1 + profile[idea.Method].Calls) + idea.Score;
+    }
+
+    // What the screen saw are lessons for the model's gain head, also where nothing changed.
+    private void Remember(CurrentGeneration generation, IEnumerable<Idea> ideas, Dictionary<string, ScreenResult?> known)
+    {
+        using var log = new RecordLog(options.Repository);
+        log.Append(new Screening(generation.Tree, [.. ideas.Select(idea => known[Key(idea)] is { } result
+            ? new ScreenedRewrite(idea.Method, idea.Edit, result.Benchmark, result.Gain > 0 ? result.Gain : -result.Loss)
+            : new ScreenedRewrite(idea.Method, idea.Edit, "", 0))]), RecordJson.Default.Screening);
     }
 
     // Ideas of which no two are run by one benchmark, in the order of the list.

@@ -18,6 +18,12 @@ public sealed record LoopOptions
     /// <summary>When to stop.</summary>
     public required TimeSpan Budget { get; init; }
 
+    /// <summary>
+    /// The embedded model's weights. Where they have learned to expect gains they order the ideas; else the shares of each
+    /// kind that were found good do.
+    /// </summary>
+    public string? Weights { get; init; }
+
     /// <summary>Also propose changes that only a person can accept.</summary>
     public bool WithPerson { get; init; }
 

@@ -20,11 +20,11 @@ namespace Dialogos.Eval.Suites.Kernel;
 /// <summary>
 /// Builds the subject's kernel with the verifier's hidden tests and a canary that must fail, boots it, and believes frames and
 /// the machine's end. Which tests there are is read from the sources, so that one that never ran is missed. The full tier
-/// counts the instructions of its benchmarks and sets them beside eval/baselines.
+/// counts the instructions of its benchmarks, beside eval/baselines, and sets what programs do beside Linux.
 /// </summary>
 public sealed class KernelSuite : ISuite, IDisposable
 {
-    private const string Instructions = "instructions", Ratio = "ratio to baseline";
+    private const string Ratio = "ratio to baseline";
     // Their devices complete in host time, so their counts never repeat.
     private const string Unrepeatable = "disk.";
     private readonly KernelWorkshop _workshop = new();
@@ -53,7 +53,10 @@ public sealed class KernelSuite : ISuite, IDisposable
                 context.Tell("testing in a machine");
                 return Judge(name, await outcome.Value, hidden.FlawIn(await outcome.Value));
             }))];
-        if (Manifest.Setting("benchmarks", context.Tier) == 1)
+        if (Manifest.Setting("programs", context.Tier) == 1)
+            cases.AddRange(Programs(context, kernel.Elf, cancellation));
+        // Where sources are compared, what they cost is the question.
+        if (Manifest.Setting("benchmarks", context.Tier) == 1 || context.ComparesSources)
         {
             var benchmarks = names.Benchmarks.Where(name => !name.StartsWith(Unrepeatable, StringComparison.Ordinal)).ToList();
             var counts = new Lazy<Task<(ImmutableSortedDictionary<string, double>, string, string?)>>(() => CountAsync(guests, kernel.Elf, benchmarks, limit, cancellation));
@@ -61,6 +64,18 @@ public sealed class KernelSuite : ISuite, IDisposable
             cases.AddRange(benchmarks.Select(name => new Case($"benchmark/{name}", "benchmarks", async _ => Judge(name, await counts.Value, baselines))));
         }
         return cases;
+    }
+
+    // The same programs on Linux and in a machine.
+    private IEnumerable<Case> Programs(SuiteContext context, string elf, CancellationToken cancellation)
+    {
+        const string Script = "compare";
+        var run = new Lazy<Task<ScriptOutput>>(() => ProgramScript.RunAsync(context.Repository, Script, [elf], TimeSpan.FromMinutes(12), cancellation));
+        return ProgramScript.Words(context.Repository, Script, "everything").Select(program => new Case($"linux/{program}", "programs as on Linux", async _ =>
+        {
+            context.Tell("programs on Linux and in a machine");
+            return ProgramScript.Missing() is { } missing ? Outcome.Of(CaseState.Skipped, missing) : ProgramScript.JudgeCompared(program, await run.Value);
+        }));
     }
 
     /// <summary>What a run says about one of its tests.</summary>
@@ -98,7 +113,7 @@ public sealed class KernelSuite : ISuite, IDisposable
             return Outcome.Of(CaseState.Invalid, counts.Flaw, counts.Evidence);
         if (!counts.Counts.TryGetValue(name, out var count))
             return Outcome.Of(CaseState.Invalid, "two runs did not agree to the instruction", counts.Evidence);
-        var figures = CaseResult.None.Add(Instructions, count);
+        var figures = CaseResult.None.Add(CaseResult.Counted, count);
         if (!baselines.TryGetValue(name, out var baseline))
             return new Outcome(CaseState.Passed, "it has no baseline yet", counts.Evidence, figures);
         // Five in a hundred, as ./dialogos bench allows.

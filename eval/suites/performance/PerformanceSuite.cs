@@ -43,7 +43,7 @@ public sealed class PerformanceSuite : ISuite, IDisposable
     {
         List<PerformanceMethod> methods = [.. PerformanceMethod.All().Take(Manifest.Setting("methods", context.Tier))];
         var fast = methods.ToDictionary(method => Id(method), method => method.Fast, StringComparer.Ordinal);
-        var proposer = ProposerShop.Make(context.Subject.Proposer, context.Subject.Model, Manifest.Seed, id => fast[id]);
+        var proposer = ProposerShop.Make(context.Subject.Proposer, context.Subject.Model, context.Seed.For("proposer"), id => fast[id]);
         var answers = new Lazy<Task<List<Answers>>>(async () =>
         {
             List<Answers> all = [];
@@ -150,7 +150,7 @@ public sealed class PerformanceSuite : ISuite, IDisposable
             return Outcome.Of(CaseState.Invalid, "two runs did not agree to the instruction", evidence);
         var best = answers.Right.Select((_, i) => counted.Counts.GetValueOrDefault(PerformanceMethod.BenchmarkName(index, i + 2), double.PositiveInfinity)).DefaultIfEmpty(double.PositiveInfinity).Min();
         var (speedUp, slack) = (double.IsInfinity(best) ? 0 : slow / best, slow / fast);
-        var figures = CaseResult.None.Add(SpeedUp, speedUp).Add(Slack, slack).Add(Right, answers.Right.Count).Add(Tried, answers.Tried).Add("instructions", slow);
+        var figures = CaseResult.None.Add(SpeedUp, speedUp).Add(Slack, slack).Add(Right, answers.Right.Count).Add(Tried, answers.Tried).Add("instructions of the slow text", slow);
         var what = string.Create(CultureInfo.InvariantCulture, $"{slow:F0} instructions, best right candidate {best:F0}, fast text {fast:F0}");
         if (speedUp > Distrusted && speedUp > slack * 1.05)
             return new Outcome(CaseState.Invalid, $"too good to be believed unseen: {what}", evidence, figures);
