@@ -51,8 +51,16 @@ internal static class AttendedBoot
             .FirstOrDefault(item => item.Verdict.Decision == Decision.Accept && item.Proposal.BaseTree == tree);
         if (waiting is null)
             return;
-        var generation = await Progress.ShowAsync("Staging what was accepted", _ =>
-            ReviewQueue.UseAsync(workspace, acceptance => acceptance.AcceptAsync(waiting.VerdictId, null, cancellation)));
-        Console.Error.WriteLine($"Generation {generation.Number} is staged for the next boot: {generation.Subject}");
+        try
+        {
+            var generation = await Progress.ShowAsync("Staging what was accepted", _ =>
+                ReviewQueue.UseAsync(workspace, acceptance => acceptance.AcceptAsync(waiting.VerdictId, null, cancellation)));
+            Console.Error.WriteLine($"Generation {generation.Number} is staged for the next boot: {generation.Subject}");
+        }
+        catch (InvalidDataException fault)
+        {
+            // A verifier that has changed since, say: no reason not to boot.
+            Console.Error.WriteLine($"{waiting.Proposal.Rationale} It was accepted and is not staged: {fault.Message}");
+        }
     }
 }

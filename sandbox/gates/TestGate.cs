@@ -20,7 +20,9 @@ namespace Dialogos.Sandbox.Gates;
 /// </summary>
 internal sealed class TestGate(KernelWorkshop workshop, GuestRuns guests, BaseResults known)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    // All tests together take a few seconds; one in which a machine hangs costs all of this.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private const int MostCrashes = 2;
 
     internal async Task<Finding> JudgeAsync(Trial trial, CancellationToken cancellation)
     {
@@ -29,7 +31,7 @@ internal sealed class TestGate(KernelWorkshop workshop, GuestRuns guests, BaseRe
         var before = await BaseAsync(trial, newTests, cancellation);
         trial.Teller("tests", $"{names.Length} tests on the candidate");
         var kernel = await trial.Kernel;
-        var after = await guests.TestAsync(kernel.Elf, names, "", Limit, cancellation);
+        var after = await guests.TestAsync(kernel.Elf, names, "", Limit, cancellation, MostCrashes);
         var evidence = after.Evidence;
         if (after.Flaw is not null)
             return new Finding(GateStatus.Invalid, $"The run of its tests proves nothing: {after.Flaw}.", evidence, []);
@@ -38,7 +40,9 @@ internal sealed class TestGate(KernelWorkshop workshop, GuestRuns guests, BaseRe
         var isRepair = trial.Proposal.Task.Kind == "repair" || names.Contains(trial.Proposal.Task.Oracle);
         var failToPass = isRepair ? trial.Proposal.Task.Oracle : "";
         var required = before.Tests.Where(test => test.Value is null && test.Key != failToPass).Select(test => test.Key).ToList();
-        var broken = required.Where(name => after.Results.GetValueOrDefault(name, "it was not run") is not null).ToList();
+        // The ones that say why first; after crashes others were not run.
+        var broken = required.Where(name => after.Results.GetValueOrDefault(name, "it was not run") is not null)
+            .OrderBy(name => after.Results.ContainsKey(name) ? 0 : 1).ToList();
         if (broken.Count > 0 && broken.Count <= 3)
             (broken, evidence) = await RepeatAsync(trial, broken, evidence, flags, cancellation);
         var solves = !isRepair || after.Results.GetValueOrDefault(failToPass, "it was not run") is null;
@@ -47,7 +51,7 @@ internal sealed class TestGate(KernelWorkshop workshop, GuestRuns guests, BaseRe
         if (required.Count == 0)
             return new Finding(GateStatus.Invalid, "No test passes on the base; nothing could be broken.", evidence, []);
         if (broken.Count > 0)
-            return Finding.Refused($"{broken[0]} passes on the base and fails now: {after.Results.GetValueOrDefault(broken[0])}.", evidence);
+            return Finding.Refused($"{broken[0]} passes on the base and fails now: {after.Results.GetValueOrDefault(broken[0], "it was not run")}.", evidence);
         if (isRepair && !names.Contains(failToPass))
             return Finding.Refused($"Its task names the test '{failToPass}', which does not exist.", evidence);
         if (isRepair && before.Tests.TryGetValue(failToPass, out var failure) && failure is null)
