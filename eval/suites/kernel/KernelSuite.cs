@@ -59,7 +59,17 @@ public sealed class KernelSuite : ISuite, IDisposable
                 return Judge(name, await outcome.Value, hidden.FlawIn(await outcome.Value));
             }))];
         if (Manifest.Setting("programs", context.Tier) == 1)
+        {
             cases.AddRange(Programs(context, kernel.Elf, cancellation));
+            cases.Add(new Case("beside Linux/instructions of operations", "cost beside Linux", async token =>
+            {
+                if (context.Subject.Generation is not null)
+                    return Outcome.Of(CaseState.Skipped, "this is measured on the checkout only");
+                context.Tell("measuring operations on Linux and in Dialogos");
+                return ProgramScript.Missing() is { } missing ? Outcome.Of(CaseState.Skipped, missing)
+                    : ProgramScript.JudgeBesideLinux(await ProgramScript.MeasureBesideLinuxAsync(context.Repository, TimeSpan.FromMinutes(20), token));
+            }));
+        }
         // Where sources are compared, what they cost is the question.
         if (Manifest.Setting("benchmarks", context.Tier) == 1 || context.ComparesSources)
         {
