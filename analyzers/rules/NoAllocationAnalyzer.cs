@@ -14,6 +14,7 @@ namespace Dialogos.Analyzers.Rules;
 public sealed class NoAllocationAnalyzer : DiagnosticAnalyzer
 {
     private const string Attribute = "NoAllocationAttribute";
+    private const string ThreadStatic = "ThreadStaticAttribute";
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rule.NoAllocation];
@@ -46,6 +47,8 @@ public sealed class NoAllocationAnalyzer : DiagnosticAnalyzer
         IConversionOperation { Operand.Type.IsValueType: true, Type.IsReferenceType: true } => "box a value",
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String,
             ConstantValue.HasValue: false } => "concatenate strings",
+        IFieldReferenceOperation { Field: { IsStatic: true } field } when HasAttribute(field, ThreadStatic) =>
+            $"touch '{field.Name}', whose first use on a thread creates an object",
         IInvocationOperation { TargetMethod: var method } when !MayCall(method) => $"call '{method.Name}', which is not marked",
         _ => null,
     };
@@ -61,8 +64,8 @@ public sealed class NoAllocationAnalyzer : DiagnosticAnalyzer
         HasAttribute(symbol) || (symbol.ContainingType is { } type && HasAttribute(type))
         || (symbol is IMethodSymbol { AssociatedSymbol: { } property } && HasAttribute(property));
 
-    private static bool HasAttribute(ISymbol symbol) =>
-        symbol.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == Attribute);
+    private static bool HasAttribute(ISymbol symbol, string name = Attribute) =>
+        symbol.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == name);
 
     private static bool EndsInPanic(IOperation operation)
     {

@@ -11,6 +11,7 @@ namespace Dialogos.Kernel.Runtime;
 internal static unsafe partial class Platform
 {
     private const int LongestPiece = 64;
+    private static object?[]? s_threadStatics;
 
     internal static partial byte* CommitPages(nuint size)
     {
@@ -49,6 +50,8 @@ internal static unsafe partial class Platform
     }
 
     internal static partial long CurrentThreadNumber() => 1;
+
+    internal static partial ref object?[]? ThreadStatics() => ref s_threadStatics;
 
     internal static partial void EnterLock(ref LockState state) => state.Depth++;
 

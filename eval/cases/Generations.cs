@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using Dialogos.Sandbox.Records;
@@ -7,39 +6,58 @@ using Dialogos.Sandbox.Sources;
 
 namespace Dialogos.Eval.Cases;
 
-/// <summary>Finds the sources of generations in the repository.</summary>
+/// <summary>A generation as a system's disk holds it.</summary>
+/// <param name="SourceTree">The git tree of its sources, as its signed manifest states it.</param>
+/// <param name="Bundle">A git bundle that holds that tree.</param>
+public sealed record StoredGeneration(string SourceTree, byte[] Bundle);
+
+/// <summary>Finds the sources of generations: on the system's disk, else in the repository's log.</summary>
 public static class Generations
 {
     /// <summary>The git tree of a generation's sources; of the last commit where no generation is named.</summary>
-    /// <exception cref="InvalidDataException">The log has no such generation.</exception>
-    public static string TreeOf(string repository, int? generation)
+    /// <param name="findStored">Looks on the system's disk; null where it has no such generation.</param>
+    /// <exception cref="InvalidDataException">There is no such generation, or the sources on the disk are not what they say.</exception>
+    public static string TreeOf(string repository, int? generation, Func<int, StoredGeneration?> findStored)
     {
         if (generation is not { } number)
-            return Git(repository, "rev-parse", "HEAD^{tree}");
+            return Git.Ask(repository, "rev-parse", "HEAD^{tree}");
+        if (findStored(number) is { } stored)
+            return Bring(repository, number, stored);
         using var log = new RecordLog(repository);
         var record = log.Entries().Where(entry => entry.Kind == nameof(GenerationRecord))
             .Select(entry => log.Read(entry.Id, RecordJson.Default.GenerationRecord)).LastOrDefault(record => record.Number == number)
-            ?? throw new InvalidDataException($"the log has no generation {number}; './dialogos log' lists what it has");
+            ?? throw new InvalidDataException($"neither the disk nor the log has a generation {number}; './dialogos generations' and './dialogos log' list what they have");
         return record.SourceTree;
     }
 
     /// <summary>The commit that is checked out, for people.</summary>
-    public static string Commit(string repository) => Git(repository, "rev-parse", "--short=12", "HEAD");
+    public static string Commit(string repository) => Git.Ask(repository, "rev-parse", "--short=12", "HEAD");
 
     /// <summary>Whether tracked files differ from the last commit: what is evaluated is the commit.</summary>
-    public static bool HasUncommittedChanges(string repository) => Git(repository, "status", "--porcelain", "--untracked-files=no").Length > 0;
+    public static bool HasUncommittedChanges(string repository) => Git.Ask(repository, "status", "--porcelain", "--untracked-files=no").Length > 0;
 
     /// <summary>A tree's sources, exported once into the work folder.</summary>
     public static BaseSources Sources(string repository, string tree, string workFolder) => BaseSources.Prepare(
         GitSourceTree.Open(repository, tree) ?? throw new InvalidDataException($"the repository has no tree {tree}"),
         Directory.CreateDirectory(Path.Combine(workFolder, "trees")).FullName);
 
-    private static string Git(string repository, params string[] arguments)
+    // Objects only: no branch, no tag, no file of the working tree.
+    private static string Bring(string repository, int number, StoredGeneration stored)
     {
-        using var git = Process.Start(new ProcessStartInfo("git", ["-C", repository, .. arguments]) { RedirectStandardOutput = true })
-            ?? throw new IOException("git does not start");
-        var output = git.StandardOutput.ReadToEnd().Trim();
-        git.WaitForExit();
-        return git.ExitCode == 0 ? output : throw new InvalidDataException($"git {string.Join(' ', arguments)} failed in {repository}");
+        if (Has())
+            return stored.SourceTree;
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(file, stored.Bundle);
+            Git.Ask(repository, "bundle", "unbundle", file);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+        return Has() ? stored.SourceTree : throw new InvalidDataException($"the bundle of generation {number} does not hold the tree {stored.SourceTree} that its manifest states");
+
+        bool Has() => Git.TryAsk(repository, "cat-file", "-e", stored.SourceTree + "^{tree}") is not null;
     }
 }

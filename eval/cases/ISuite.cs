@@ -21,10 +21,9 @@ public enum Tier
 /// <param name="Name">The folder's name.</param>
 /// <param name="Purpose">What it asks, in a sentence.</param>
 /// <param name="Required">Whether a failed case fails the evaluation: what must always hold, as opposed to a skill.</param>
-/// <param name="Seed">What random choices begin with; no proposer is told.</param>
 /// <param name="Settings">Numbers that the suite's own code names.</param>
 /// <param name="Expected">Cases that must be among those that ran: one that is missing is invalid.</param>
-public sealed record SuiteManifest(string Name, string Purpose, bool Required, ulong Seed,
+public sealed record SuiteManifest(string Name, string Purpose, bool Required,
     ImmutableSortedDictionary<string, int> Settings, ImmutableArray<string> Expected)
 {
     /// <summary>A number of the manifest for a tier: <c>NAME.quick</c> or <c>NAME.full</c>.</summary>
@@ -55,7 +54,12 @@ public sealed record Outcome(CaseState State, string Reason, string Evidence, Im
 public sealed record Case(string Id, string Group, Func<CancellationToken, Task<Outcome>> RunAsync);
 
 /// <summary>What a suite is given for one subject.</summary>
-public sealed record SuiteContext(string Repository, Subject Subject, Tier Tier, string WorkFolder, Action<string> Tell);
+/// <param name="Seed">What random choices begin with; no proposer is told.</param>
+/// <param name="ComparesSources">Whether the run sets this subject's sources beside another's.</param>
+/// <param name="WorkFolder">For what can be made again from the sources and may be there from earlier runs.</param>
+/// <param name="RunFolder">For what belongs to this run alone; it is gone once the run is whole.</param>
+public sealed record SuiteContext(string Repository, Subject Subject, Tier Tier, RunSeed Seed, bool ComparesSources, string WorkFolder,
+    string RunFolder, Action<string> Tell);
 
 /// <summary>A set of cases about one thing.</summary>
 public interface ISuite

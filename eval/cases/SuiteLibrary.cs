@@ -17,6 +17,9 @@ public static class SuiteLibrary
     public static IReadOnlyList<(string Name, string Text)> Files(string suite, string folder) =>
         [.. Names($"suites/{suite}/{folder}/").Select(name => (Path.GetFileName(name), Read(name)))];
 
+    /// <summary>One file of a suite.</summary>
+    public static string Text(string suite, string path) => Read($"suites/{suite}/{path}");
+
     /// <summary>SHA-256 over the names and texts of a suite and of all code that judges.</summary>
     public static string Hash(string suite) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
         HarnessHash + string.Concat(Names($"suites/{suite}/").Select(name => $"{name}\0{Read(name)}\0")))));

@@ -35,25 +35,28 @@ public sealed class EvalCommand
     private readonly Option<int?> _generation = new("--generation") { Description = "The generation (default: the last commit).", HelpName = "N" };
     private readonly Option<string?> _against = new("--against") { Description = "A generation, a model's file or a proposer to compare with, in the same run.", HelpName = "N|FILE|NAME" };
     private readonly Option<string?> _output = new("--output") { Description = "Where result.json and report.html go.", HelpName = "DIR" };
+    private readonly Option<string> _cases = new("--cases") { Description = "Only cases whose ids contain this; the result says so and is drawn apart.", HelpName = "TEXT", DefaultValueFactory = _ => "" };
     private readonly Option<bool> _json = new("--json") { Description = "Print the result as JSON." };
     private readonly Option<bool> _fresh = new("--fresh") { Description = "Forget what an earlier, unfinished run found." };
     private readonly Option<string?> _check = new("--check") { Description = "Say whether a result file can be believed, and end.", HelpName = "FILE" };
+    private readonly Option<string[]> _same = new("--same") { Description = "Say what two results on the same inputs have in common, to the digit, and end.", HelpName = "FILE FILE", Arity = new ArgumentArity(2, 2), AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string?> _seed = new("--seed") { Description = "Repeat a run: the seed that its result names (default: one that nobody knows before).", HelpName = "SEED" };
     private readonly Option<bool> _schema = new("--schema") { Description = "Print the JSON schema of results, and end." };
-    private readonly Func<ParseResult, (string Repository, string State)> _find;
+    private readonly Func<ParseResult, EvalPlace> _find;
     private readonly IAnsiConsole _console;
 
-    private EvalCommand(Command command, IAnsiConsole console, Func<ParseResult, (string, string)> find)
+    private EvalCommand(Command command, IAnsiConsole console, Func<ParseResult, EvalPlace> find)
     {
         (_console, _find) = (console, find);
         command.Add(_suites);
-        foreach (Option option in new Option[] { _quick, _full, _model, _proposer, _generation, _against, _output, _json, _fresh, _check, _schema })
+        foreach (Option option in new Option[] { _quick, _full, _model, _proposer, _generation, _against, _cases, _output, _json, _seed, _fresh, _check, _same, _schema })
             command.Add(option);
         command.SetAction(GuardAsync);
     }
 
     /// <summary>The command, to be mounted in a root command.</summary>
-    /// <param name="find">The repository and the state folder.</param>
-    public static Command Create(IAnsiConsole console, Func<ParseResult, (string Repository, string State)> find)
+    /// <param name="find">Says where everything is.</param>
+    public static Command Create(IAnsiConsole console, Func<ParseResult, EvalPlace> find)
     {
         Command command = new("eval", "Say how good this generation and this model are. Exit status: 0 good, 1 a required case failed or it is really worse, 2 a mistake, 3 no trustworthy evidence.");
         _ = new EvalCommand(command, console, find);
@@ -84,11 +87,14 @@ public sealed class EvalCommand
             Console.WriteLine(ResultFile.Schema);
             return Good;
         }
-        var (repository, state) = _find(parsed);
-        var folders = new EvalFolders(Path.Combine(state, "evaluation"));
+        if (parsed.GetValue(_same) is [var one, var other])
+            return EvalAnswers.Same(ResultFile.Read(one), ResultFile.Read(other));
+        var place = _find(parsed);
+        var repository = place.Repository;
+        var folders = new EvalFolders(Path.Combine(place.State, "evaluation"));
         using var key = folders.Key();
         if (parsed.GetValue(_check) is { } file)
-            return Check(ResultFile.Read(file), key.PublicKey, folders.Evidence);
+            return EvalAnswers.Check(ResultFile.Read(file), key.PublicKey, folders.Evidence);
         if (parsed.GetValue(_full) && parsed.GetValue(_quick))
             throw new InvalidDataException("--quick and --full exclude each other");
         var tier = parsed.GetValue(_full) ? Tier.Full : Tier.Quick;
@@ -98,9 +104,12 @@ public sealed class EvalCommand
         if (Generations.HasUncommittedChanges(repository))
             await Console.Error.WriteLineAsync("dialogos: tracked files differ from the last commit; the commit is what is evaluated.");
 
-        var subjects = Subjects(parsed, repository);
-        var inputs = $"{tier} {string.Join(' ', names.Select(SuiteLibrary.Hash))} {string.Join(' ', subjects.Select(subject => subject.Name + subject.Identity))}";
-        var journal = new Journal(folders.Journals, inputs, key, parsed.GetValue(_fresh));
+        var subjects = Subjects(parsed, place);
+        var seed = parsed.GetValue(_seed) is { } text ? RunSeed.Parse(text) : null;
+        var only = parsed.GetValue(_cases)!;
+        var scope = tier.ToString().ToLowerInvariant() + (only.Length > 0 ? $", cases with '{only}'" : "");
+        var inputs = $"{scope} {string.Join(' ', names.Select(SuiteLibrary.Hash))} {string.Join(' ', subjects.Select(subject => subject.Name + subject.Identity))}";
+        var journal = new Journal(folders.Journals, inputs, key, parsed.GetValue(_fresh), seed);
         if (journal.Count > 0)
             await Console.Error.WriteLineAsync($"dialogos: going on after {journal.Count} cases of a run that was cut off");
         var (started, clock) = (DateTimeOffset.UtcNow, Stopwatch.StartNew());
@@ -111,10 +120,10 @@ public sealed class EvalCommand
             using var _ = suite as IDisposable;
             using var line = new ProgressLine(name);
             var run = new EvaluationRun(repository, folders.Work, folders.Evidence, journal, line.Tell);
-            suites.Add(await run.RunAsync(suite, subjects, tier, cancellation));
+            suites.Add(await run.RunAsync(suite, subjects, tier, cancellation, only));
         }
-        var result = new EvaluationResult(EvaluationResult.SchemaName, EvaluationResult.SchemaVersion, tier.ToString().ToLowerInvariant(), started, clock.Elapsed.TotalSeconds,
-            Machine(), Generations.Commit(repository), SuiteLibrary.HarnessHash, VerifierHash(), [.. subjects], [.. suites],
+        var result = new EvaluationResult(EvaluationResult.SchemaName, EvaluationResult.SchemaVersion, scope, started, clock.Elapsed.TotalSeconds,
+            Machine(), journal.Seed.Text, Generations.Commit(repository), SuiteLibrary.HarnessHash, VerifierHash(), [.. subjects], [.. suites],
             subjects.Count == 2 ? [.. suites.SelectMany(suite => Comparer.Compare(suite, subjects[0].Name, subjects[1].Name))] : [], "");
         result = ResultFile.Sign(result with { VerdictHash = result.ComputeVerdictHash() }, key);
         folders.Keep(result);
@@ -122,7 +131,9 @@ public sealed class EvalCommand
         var output = parsed.GetValue(_output) ?? folders.Root;
         ResultFile.Write(Path.Combine(output, "result.json"), result);
         var report = Path.Combine(output, "report.html");
-        File.WriteAllText(report, HtmlReport.Write(result, folders.History(result.Tier, key.PublicKey), Funnel(repository), Drawings(subjects)));
+        var curve = LearningCurve.Of(result.Tier, folders.History(result.Tier, key.PublicKey));
+        curve.Write(Path.Combine(output, "curve.json"));
+        File.WriteAllText(report, HtmlReport.Write(result, curve, Funnel(repository), Drawings(subjects)));
         if (parsed.GetValue(_json))
             Console.WriteLine(JsonSerializer.Serialize(result, ResultJson.Default.EvaluationResult));
         else
@@ -137,45 +148,36 @@ public sealed class EvalCommand
         if (result.Suites.SelectMany(suite => suite.Cases).Any(item => item.State is CaseState.Invalid or CaseState.Infrastructure))
             return NoEvidence;
         return result.Suites.Any(suite => suite.Required && suite.Cases.Any(item => item.State == CaseState.Failed))
-            || result.Comparisons.Any(item => item is { Figure: "passed", IsReal: true, Difference.Value: < 0 }) ? Worse : Good;
+            || result.Comparisons.Any(item => item.IsReal && item.IsWorse) ? Worse : Good;
     }
 
-    private static int Check(EvaluationResult result, byte[] publicKey, EvidenceStore evidence)
+    private List<Subject> Subjects(ParseResult parsed, EvalPlace place)
     {
-        var flaws = ResultFile.FindFlaws(result, publicKey, evidence);
-        foreach (var flaw in flaws)
-            Console.Error.WriteLine($"dialogos: {flaw}");
-        Console.WriteLine(flaws.Count == 0 ? $"valid: verdicts {result.VerdictHash}" : $"invalid: {flaws.Count} flaws");
-        return flaws.Count == 0 ? Good : NoEvidence;
-    }
-
-    private List<Subject> Subjects(ParseResult parsed, string repository)
-    {
-        var weights = Path.Combine(repository, "self-improve", "weights", "ranker.gguf");
+        var weights = Path.Combine(place.Repository, "self-improve", "weights", "ranker.gguf");
         var model = parsed.GetValue(_model) ?? (File.Exists(weights) ? weights : "");
         var proposer = parsed.GetValue(_proposer) ?? (model.Length > 0 ? "model" : "trigram");
         var generation = parsed.GetValue(_generation);
         var against = parsed.GetValue(_against);
-        List<Subject> subjects = [Subject(against is null ? "this" : "A", repository, generation, model, proposer)];
+        List<Subject> subjects = [Subject(against is null ? "this" : "A", place, generation, model, proposer)];
         if (against is null)
             return subjects;
         if (int.TryParse(against, CultureInfo.InvariantCulture, out var number))
-            subjects.Add(Subject("B", repository, number, model, proposer));
+            subjects.Add(Subject("B", place, number, model, proposer));
         else if (ProposerShop.Names.Contains(against))
-            subjects.Add(Subject("B", repository, generation, model, against));
+            subjects.Add(Subject("B", place, generation, model, against));
         else
-            subjects.Add(Subject("B", repository, generation, against, "model"));
+            subjects.Add(Subject("B", place, generation, against, "model"));
         return subjects;
     }
 
-    private static Subject Subject(string name, string repository, int? generation, string model, string proposer)
+    private static Subject Subject(string name, EvalPlace place, int? generation, string model, string proposer)
     {
         if (model.Length > 0 && !File.Exists(model))
             throw new InvalidDataException($"there is no model {model}");
         // Made once here so that a wrong name or model is told before anything runs.
         var hash = ProposerShop.Make(proposer, model, 0, _ => "").Hash;
         var modelHash = model.Length == 0 ? "" : Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(model)));
-        return new Subject(name, generation, Generations.TreeOf(repository, generation), model, modelHash, proposer, hash);
+        return new Subject(name, generation, Generations.TreeOf(place.Repository, generation, place.FindStored), model, modelHash, proposer, hash);
     }
 
     private static IReadOnlyList<(string, double)> Funnel(string repository)
@@ -191,7 +193,7 @@ public sealed class EvalCommand
     // The curve of the training run that made the weights lies beside them.
     private static IReadOnlyList<(string, string)> Drawings(List<Subject> subjects) =>
         [.. subjects.Where(subject => subject.Model.Length > 0).Select(subject => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(subject.Model))!, "learning-curve.svg"))
-            .Distinct().Where(File.Exists).Select(file => ("learning curve", File.ReadAllText(file)))];
+            .Distinct().Where(File.Exists).Select(file => ("how these weights were trained", File.ReadAllText(file)))];
 
     private static string Machine()
     {

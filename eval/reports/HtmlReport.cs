@@ -17,10 +17,10 @@ public static class HtmlReport
     private static readonly string[] Baselines = ["chance", "trigram", "uniform", "prior"];
 
     /// <summary>Writes the page.</summary>
-    /// <param name="history">Earlier results and this one, oldest first.</param>
+    /// <param name="curve">How it came to this: from earlier results.</param>
     /// <param name="funnel">The loop's own funnel: steps with their counts; empty where nothing was proposed yet.</param>
     /// <param name="drawings">SVG files of others that are shown as they are, by title.</param>
-    public static string Write(EvaluationResult result, IReadOnlyList<EvaluationResult> history, IReadOnlyList<(string, double)> funnel,
+    public static string Write(EvaluationResult result, LearningCurve curve, IReadOnlyList<(string, double)> funnel,
         IReadOnlyList<(string Title, string Svg)> drawings)
     {
         var page = new StringBuilder("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
@@ -33,8 +33,7 @@ public static class HtmlReport
         Cards(page, result);
         if (result.Comparisons.Length > 0)
             Compare(page, result);
-        if (history.Count > 0)
-            History(page, history);
+        Curve(page, curve);
         if (funnel.Count > 0)
             page.Append("<h2>the loop's funnel</h2><p class=\"soft\">All proposals of the log, gate by gate.</p>").Append(SvgPlot.Funnel("Proposals that reached and passed each gate", funnel));
         foreach (var suite in result.Suites)
@@ -42,8 +41,8 @@ public static class HtmlReport
         foreach (var (title, svg) in drawings)
             page.Append($"<h2>{Text(title)}</h2><img class=\"plot\" alt=\"{Text(title)}\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}\">");
         page.Append("<h2>what this rests on</h2><div class=\"wide\"><table>");
-        foreach (var (name, value) in new[] { ("verdicts", result.VerdictHash), ("harness", result.HarnessHash), ("verifier", result.VerifierHash), ("signature", result.Signature ?? "none") }
-            .Concat(result.Suites.Select(suite => ($"suite {suite.Name}", suite.Hash))).Concat(result.Suites.Select(suite => ($"seed of {suite.Name}", suite.SeedHash))))
+        foreach (var (name, value) in new[] { ("verdicts", result.VerdictHash), ("seed", result.Seed), ("harness", result.HarnessHash), ("verifier", result.VerifierHash), ("signature", result.Signature ?? "none") }
+            .Concat(result.Suites.Select(suite => ($"suite {suite.Name}", suite.Hash))))
             page.Append($"<tr><td>{Text(name)}</td><td><code>{Text(value)}</code></td></tr>");
         return page.Append("</table></div><p class=\"soft\">Passed is of all cases: what is invalid, skipped or broke stays in the denominator. Intervals are 95 %: Wilson's for shares, bootstrap otherwise. Figures marked ~ depend on the machine and its load; all others are the same in every run on the same inputs.</p></main></body></html>\n").ToString();
     }
@@ -68,7 +67,7 @@ public static class HtmlReport
 
     private static void Compare(StringBuilder page, EvaluationResult result)
     {
-        page.Append($"<h2>{Text(result.Subjects[0].Name)} against {Text(result.Subjects[1].Name)}</h2><p class=\"soft\">The same cases, run in turn. A difference is called real where a coin would seldom do the same (5 % or less).</p><div class=\"wide\"><table><tr><th>suite</th><th>figure</th>");
+        page.Append($"<h2>{Text(result.Subjects[0].Name)} against {Text(result.Subjects[1].Name)}</h2><p class=\"soft\">The same cases, run in turn. A difference is called real where a coin would seldom do the same (5 % or less). Counted instructions are the same in every run: there it is real above {SvgPlot.Percent(Comparer.Counted)}.</p><div class=\"wide\"><table><tr><th>suite</th><th>figure</th>");
         foreach (var column in new[] { result.Subjects[0].Name, result.Subjects[1].Name, "difference", "95 % interval", "by chance" })
             page.Append($"<th class=\"n\">{Text(column)}</th>");
         page.Append("</tr>");
@@ -77,18 +76,22 @@ public static class HtmlReport
         page.Append("</table></div>");
     }
 
-    private static void History(StringBuilder page, IReadOnlyList<EvaluationResult> history)
+    private static void Curve(StringBuilder page, LearningCurve curve)
     {
-        List<string> across = [.. history.Select(result => result.Subjects[0].Generation is { } n ? $"generation {n}" : result.Commit[..Math.Min(7, result.Commit.Length)])];
-        List<(string, IReadOnlyList<(int, Interval)>)> series = [];
-        foreach (var name in history.SelectMany(result => result.Suites).Select(suite => suite.Name).Distinct())
+        page.Append($"<h2>over generations and models</h2><p class=\"soft\">{curve.Versions.Length} version{(curve.Versions.Length == 1 ? "" : "s")} on record in the {Text(curve.Tier)} tier, each with its last evaluation. The numbers are in curve.json.</p>");
+        List<string> across = [.. curve.Versions.Select(version => version.Name)];
+        Draw("Share of cases passed", [.. curve.Points.Select(point => point.Suite).Distinct().Select(suite => (suite, suite, LearningCurve.Passed))]);
+        Draw("Learning curve: bugs repaired", [
+            ("model, first choice", "model", "model: repaired, first choice"), ("model, in five", "model", "model: repaired, in five"),
+            ("trigram, first choice", "model", "trigram: repaired, first choice"), ("chance, first choice", "model", "uniform: repaired, first choice"),
+            ("repair, in five", "repair", "solved within five, all")]);
+
+        void Draw(string title, IReadOnlyList<(string Name, string Suite, string Figure)> lines)
         {
-            List<(int, Interval)> points = [.. history.Select((result, i) => (i, result.Suites.FirstOrDefault(suite => suite.Name == name)))
-                .Where(item => item.Item2 is { Counts.Length: > 0 }).Select(item => (item.i, item.Item2!.Counts[0].Rate))];
-            if (points.Count > 0)
-                series.Add((name, points));
+            List<(string, bool, IReadOnlyList<(int, Interval)>)> series = [.. lines.Select(line => (line.Name, Baselines.Any(name => line.Name.StartsWith(name, StringComparison.Ordinal)), Points: curve.Line(line.Suite, line.Figure))).Where(line => line.Points.Count > 0)];
+            if (series.Count > 0)
+                page.Append($"<h3>{Text(title)}</h3>").Append(SvgPlot.Lines(title, across, series));
         }
-        page.Append("<h2>over generations</h2><p class=\"soft\">Share of cases passed in each evaluation that is on record here.</p>").Append(SvgPlot.Lines("Share passed over evaluations", across, series));
     }
 
     private static void Suite(StringBuilder page, SuiteResult suite, bool several)

@@ -83,30 +83,34 @@ public static class SvgPlot
         return End(svg);
     }
 
-    /// <summary>Lines over runs, from 0 to 100 %, with their intervals.</summary>
-    public static string Lines(string title, IReadOnlyList<string> across, IReadOnlyList<(string Name, IReadOnlyList<(int At, Interval Value)> Points)> series)
+    /// <summary>Lines over versions, from 0 to 100 %, with their intervals; baselines are dashed. A name takes a line for each part between commas.</summary>
+    public static string Lines(string title, IReadOnlyList<string> across, IReadOnlyList<(string Name, bool IsBaseline, IReadOnlyList<(int At, Interval Value)> Points)> series)
     {
-        const int Height = 300, Left = 60, Right = 190;
+        const int Height = 316, Left = 80, Right = 190, MostNames = 6;
         var svg = Begin(title, Height);
         double X(int at) => Left + (across.Count == 1 ? 0.5 : (double)at / (across.Count - 1)) * (Width - Left - Right);
-        double Y(double share) => 14 + ((1 - share) * (Height - 60));
+        double Y(double share) => 14 + ((1 - share) * (Height - 76));
         for (var tick = 0; tick <= 4; tick++)
         {
             Line(svg, "grid", Left, Y(tick / 4.0), Width - Right, Y(tick / 4.0));
             Text(svg, "tick end", Left - 8, Y(tick / 4.0) + 4, $"{25 * tick} %");
         }
-        var step = Math.Max(1, across.Count / 8);
-        for (var i = 0; i < across.Count; i += step)
-            Text(svg, "tick middle", X(i), Height - 16, across[i]);
+        var step = (across.Count + MostNames - 1) / MostNames;
+        for (var i = 0; i < across.Count; i += Math.Max(1, step))
+            foreach (var (part, row) in across[i].Split(", ").Select((part, row) => (part, row)))
+                Text(svg, "tick middle", X(i), Height - 34 + (16 * row), part);
         var labels = new List<double>();
         for (var s = 0; s < series.Count; s++)
         {
-            var (name, points) = series[s];
-            svg.Append($"<polyline class=\"line c{s % 6}\" points=\"{string.Join(' ', points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{X(p.At):F1},{Y(p.Value.Value):F1}")))}\"/>");
+            var (name, isBaseline, points) = series[s];
+            var kind = isBaseline ? "line dashed" : "line";
+            // Beside each other, so that intervals at one version do not hide each other.
+            var aside = 5 * (s - ((series.Count - 1) / 2.0));
+            svg.Append($"<polyline class=\"{kind} c{s % 6}\" points=\"{string.Join(' ', points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{X(p.At) + aside:F1},{Y(p.Value.Value):F1}")))}\"/>");
             foreach (var (at, value) in points)
             {
-                Line(svg, $"line c{s % 6}", X(at), Y(value.Low), X(at), Y(value.High));
-                svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"dot c{s % 6}\" cx=\"{X(at):F1}\" cy=\"{Y(value.Value):F1}\" r=\"4\"/>");
+                Line(svg, $"line c{s % 6}", X(at) + aside, Y(value.Low), X(at) + aside, Y(value.High));
+                svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"dot c{s % 6}\" cx=\"{X(at) + aside:F1}\" cy=\"{Y(value.Value):F1}\" r=\"4\"/>");
             }
             // Names that would lie on each other move apart.
             var y = Y(points[^1].Value.Value) + 4;

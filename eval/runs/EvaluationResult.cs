@@ -30,30 +30,38 @@ public sealed record SuiteCounts(string Subject, int Passed, int Failed, int Inv
 
 /// <summary>What one suite found.</summary>
 /// <param name="Hash">SHA-256 of the suite's files and of all code that judges.</param>
-/// <param name="SeedHash">SHA-256 of the seed with the suite's hash: the seed cannot be exchanged afterwards.</param>
-public sealed record SuiteResult(string Name, string Purpose, bool Required, string Hash, string SeedHash,
+public sealed record SuiteResult(string Name, string Purpose, bool Required, string Hash,
     ImmutableArray<SuiteCounts> Counts, ImmutableArray<Figure> Figures, ImmutableArray<PlotPoint> Points, ImmutableArray<CaseResult> Cases);
 
 /// <summary>One figure of two subjects.</summary>
 /// <param name="Difference">Second less first, with its interval over paired cases.</param>
-/// <param name="Chance">The probability of a difference at least this large were there none.</param>
-public sealed record Comparison(string Suite, string Figure, double First, double Second, Interval Difference, double Chance, bool IsReal);
+/// <param name="Chance">The probability of a difference at least this large were there none; not a number where nothing was drawn.</param>
+public sealed record Comparison(string Suite, string Figure, double First, double Second, Interval Difference, double Chance, bool IsReal)
+{
+    /// <summary>Whether the second is the worse one, where it is plain which direction is better.</summary>
+    [JsonIgnore]
+    public bool IsWorse => Figure == "passed" ? Difference.Value < 0 : Figure.StartsWith(CaseResult.Counted + ": ", StringComparison.Ordinal) && Difference.Value > 0;
+}
 
 /// <summary>What one evaluation found.</summary>
+/// <param name="Seed">What its random choices began with; <c>--seed</c> takes it.</param>
 public sealed record EvaluationResult(string Schema, int Version, string Tier, DateTimeOffset Started, double Seconds, string Machine,
-    string Commit, string HarnessHash, string VerifierHash, ImmutableArray<Subject> Subjects, ImmutableArray<SuiteResult> Suites,
+    string Seed, string Commit, string HarnessHash, string VerifierHash, ImmutableArray<Subject> Subjects, ImmutableArray<SuiteResult> Suites,
     ImmutableArray<Comparison> Comparisons, string VerdictHash, string? Signature = null)
 {
     /// <summary>The document's kind.</summary>
     public const string SchemaName = "https://dialogos.invalid/schemas/evaluation";
 
     /// <summary>The version of its form.</summary>
-    public const int SchemaVersion = 1;
+    public const int SchemaVersion = 2;
+
+    /// <summary>A number with all of its digits.</summary>
+    public static string Digits(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>SHA-256 over all that repeats: inputs, states, figures of cases, figures that say that they repeat.</summary>
     public string ComputeVerdictHash()
     {
-        var text = new StringBuilder($"{Schema} {Version} {Tier}\n");
+        var text = new StringBuilder($"{Schema} {Version} {Tier} {Seed}\n");
         foreach (var subject in Subjects)
             text.Append(subject.Name).Append(' ').Append(subject.Identity).Append('\n');
         foreach (var suite in Suites)
@@ -63,11 +71,11 @@ public sealed record EvaluationResult(string Schema, int Version, string Tier, D
             {
                 text.Append(result.Id).Append(' ').Append(result.Subject).Append(' ').Append(result.State);
                 foreach (var (name, value) in result.Figures)
-                    text.Append(' ').Append(name).Append('=').Append(value.ToString("R", CultureInfo.InvariantCulture));
+                    text.Append(' ').Append(name).Append('=').Append(Digits(value));
                 text.Append('\n');
             }
             foreach (var figure in suite.Figures.Where(figure => figure.Repeats))
-                text.Append(string.Create(CultureInfo.InvariantCulture, $"{figure.Name} {figure.Subject} {figure.Value.Value:R} {figure.Value.Low:R} {figure.Value.High:R}\n"));
+                text.Append($"{figure.Name} {figure.Subject} {Digits(figure.Value.Value)} {Digits(figure.Value.Low)} {Digits(figure.Value.High)}\n");
         }
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
@@ -79,4 +87,5 @@ public sealed record EvaluationResult(string Schema, int Version, string Tier, D
     RespectRequiredConstructorParameters = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(EvaluationResult))]
 [JsonSerializable(typeof(CaseResult))]
+[JsonSerializable(typeof(LearningCurve))]
 public sealed partial class ResultJson : JsonSerializerContext;

@@ -4,8 +4,6 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
-using System.Security.Cryptography;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Dialogos.Eval.Cases;
@@ -22,10 +20,12 @@ public sealed record RunProgress(string Suite, int Done, int Total, string Text)
 public sealed class EvaluationRun(string repository, string workFolder, EvidenceStore evidence, Journal journal, Action<RunProgress> tell)
 {
     /// <summary>Runs one suite.</summary>
-    public async Task<SuiteResult> RunAsync(ISuite suite, IReadOnlyList<Subject> subjects, Tier tier, CancellationToken cancellation)
+    /// <param name="only">Runs only cases whose ids contain this.</param>
+    public async Task<SuiteResult> RunAsync(ISuite suite, IReadOnlyList<Subject> subjects, Tier tier, CancellationToken cancellation, string only = "")
     {
         var manifest = suite.Manifest;
-        var contexts = subjects.Select(subject => new SuiteContext(repository, subject, tier, workFolder,
+        var comparesSources = subjects.Select(subject => subject.SourceTree).Distinct().Count() > 1;
+        var contexts = subjects.Select(subject => new SuiteContext(repository, subject, tier, journal.Seed, comparesSources, workFolder, journal.Folder,
             text => tell(new RunProgress(manifest.Name, 0, 0, text)))).ToList();
         List<List<Case>> cases = [];
         List<CaseResult> results = [];
@@ -33,7 +33,7 @@ public sealed class EvaluationRun(string repository, string workFolder, Evidence
         {
             try
             {
-                List<Case> made = [.. await suite.CasesAsync(context, cancellation)];
+                List<Case> made = [.. (await suite.CasesAsync(context, cancellation)).Where(item => item.Id.Contains(only, StringComparison.Ordinal))];
                 if (made.GroupBy(item => item.Id).FirstOrDefault(group => group.Count() > 1) is { } twice)
                     throw new InvalidOperationException($"the suite {manifest.Name} has two cases '{twice.Key}'");
                 cases.Add(made);
@@ -58,13 +58,11 @@ public sealed class EvaluationRun(string repository, string workFolder, Evidence
             }
         }
         foreach (var subject in subjects)
-            foreach (var missing in manifest.Expected.Where(id => !results.Any(result => result.Id == id && result.Subject == subject.Name)))
+            foreach (var missing in manifest.Expected.Where(id => id.Contains(only, StringComparison.Ordinal) && !results.Any(result => result.Id == id && result.Subject == subject.Name)))
                 results.Add(File(new Case(missing, "", _ => throw new InvalidOperationException()), subject, Outcome.Of(CaseState.Invalid, "it never ran"), 0));
         ImmutableArray<CaseResult> ordered = [.. results.OrderBy(result => result.Id, StringComparer.Ordinal).ThenBy(result => result.Subject, StringComparer.Ordinal)];
         var summaries = contexts.Select(context => suite.Summarise(context, [.. ordered.Where(result => result.Subject == context.Subject.Name)])).ToList();
-        var hash = SuiteLibrary.Hash(manifest.Name);
-        return new SuiteResult(manifest.Name, manifest.Purpose, manifest.Required, hash,
-            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{manifest.Seed} {hash}"))),
+        return new SuiteResult(manifest.Name, manifest.Purpose, manifest.Required, SuiteLibrary.Hash(manifest.Name),
             [.. subjects.Select(subject => SuiteCounts.Of(subject.Name, ordered))],
             [.. summaries.SelectMany(summary => summary.Figures)], [.. summaries.SelectMany(summary => summary.Points)], ordered);
     }

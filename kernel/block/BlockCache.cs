@@ -66,6 +66,9 @@ public sealed class BlockCache
     /// <summary>Bytes on the device.</summary>
     public ulong Length { get; }
 
+    /// <summary>Bytes in a block of the device.</summary>
+    public int DeviceBlockSize => _device.BlockSize;
+
     /// <summary>True if the device takes no writes.</summary>
     public bool IsReadOnly => _device.IsReadOnly;
 
@@ -140,6 +143,55 @@ public sealed class BlockCache
             }
         }
         return Result.Ok;
+    }
+
+    /// <summary>True if something waits to be written back.</summary>
+    public bool HasDirtyPages
+    {
+        get
+        {
+            lock (_lock)
+                return _dirtyVersions > 0;
+        }
+    }
+
+    /// <summary>
+    /// Writes whole blocks of the device at once, past what waits to be written back: for a journal, which keeps its own
+    /// order. <see cref="Errno.InvalidArgument"/> if they are no whole blocks, else as <see cref="Write"/>.
+    /// </summary>
+    public Result WriteThrough(ulong offset, ReadOnlySpan<byte> source)
+    {
+        if (offset > Length || (ulong)source.Length > Length - offset)
+            return Errno.Corrupt;
+        if (offset % (ulong)_device.BlockSize != 0)
+            return Errno.InvalidArgument;
+        lock (_lock)
+        {
+            var written = _device.Write(offset / (ulong)_device.BlockSize, source);
+            if (written.Failed)
+                return written;
+            while (source.Length > 0)
+            {
+                var within = (int)(offset % PageSize);
+                var count = Math.Min(PageSize - within, source.Length);
+                // Other bytes of the page may wait to be written; they must not bring the old ones back.
+                if (_pages.TryGetValue(offset / PageSize, out var page))
+                    page.Patch(within, source.Slice(0, count));
+                source = source.Slice(count);
+                offset += (ulong)count;
+            }
+        }
+        return Result.Ok;
+    }
+
+    /// <summary>Returns when everything that was written to the device is on the medium; what waits goes on waiting.</summary>
+    public Result Flush()
+    {
+        lock (_lock)
+        {
+            _flushes++;
+            return _device.Flush();
+        }
     }
 
     /// <summary>Returns when everything written before is on the medium.</summary>

@@ -46,6 +46,14 @@ internal sealed class CachedPage
         _stages.Add(stage);
     }
 
+    /// <summary>Puts bytes that are on the device already into every version.</summary>
+    internal void Patch(int at, ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Newest.AsSpan(at));
+        foreach (var version in _versions)
+            bytes.CopyTo(version.AsSpan(at));
+    }
+
     /// <summary>Forgets the version that was written.</summary>
     internal void DropOldest()
     {

@@ -1,8 +1,8 @@
 namespace Dialogos.Kernel.Block;
 
 /// <summary>
-/// The order of one operation's writes, see <see cref="BlockCache"/>. This is the seam for a journal: what is one order of
-/// stages now becomes one transaction then.
+/// The order of one operation's writes, see <see cref="BlockCache"/>. A volume with a journal has no need of it: there the
+/// operation's transaction is what becomes durable as a whole.
 /// </summary>
 public sealed class WriteOrder
 {

@@ -139,6 +139,8 @@ public static partial class BootSequence
         if (PageTables.ShareKernelHalf().Failed || FrameReferences.Initialize().Failed)
             Refuse("there is not enough memory for the page tables of programs.");
         UserProcessor.PrepareHere();
+        if (Processes.VirtualLibrary.Initialize().Failed)
+            Log.Warning("processes: there is no memory for the library with the clock; programs ask the kernel for the time");
         Exceptions.Claim = Processes.UserFaults.TryHandle;
     }
 
@@ -147,7 +149,7 @@ public static partial class BootSequence
     {
         HealthMonitor.ConfirmEnd();
         Files.Startup.RootFiles.Synchronize();
-        Volumes.Synchronize();
+        Volumes.Settle();
         HealthMonitor.EndWatch();
     }
 

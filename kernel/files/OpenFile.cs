@@ -137,6 +137,17 @@ public abstract class OpenFile
     {
     }
 
+    /// <summary>How many holders there are at this moment.</summary>
+    protected int References => Volatile.Read(ref _references);
+
+    /// <summary>True while <see cref="ReferenceDropped"/> is to be called.</summary>
+    protected bool WatchesReferences { get; set; }
+
+    /// <summary>One reference has gone, and others are left.</summary>
+    protected virtual void ReferenceDropped()
+    {
+    }
+
     /// <summary>Told when the last reference has gone, before the file is closed; for those who watch without holding it.</summary>
     internal Action<OpenFile>? Closing { get; set; }
 
@@ -147,7 +158,11 @@ public abstract class OpenFile
     public void Release()
     {
         if (Interlocked.Decrement(ref _references) != 0)
+        {
+            if (WatchesReferences)
+                ReferenceDropped();
             return;
+        }
         Closing?.Invoke(this);
         Close();
     }

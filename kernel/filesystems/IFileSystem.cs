@@ -125,4 +125,23 @@ public interface IFileSystem
 
     /// <summary>Returns when everything that was written before is on the medium (sync, and fsync of any node).</summary>
     Result Synchronize();
+
+    /// <summary>
+    /// Does what <see cref="Synchronize"/> does and leaves the volume as one that was taken out of use (umount, the machine's
+    /// end). It may be used further; the next change marks it as in use again.
+    /// </summary>
+    Result Settle();
+}
+
+/// <summary>A file system that can make a file without a name (O_TMPFILE).</summary>
+public interface IUnnamedFiles
+{
+    /// <summary>
+    /// Makes a regular file without a name, retained once. Errors as <see cref="IFileSystem.Create"/>.
+    /// </summary>
+    /// <param name="directory">Where it might have been.</param>
+    /// <param name="mode">Type and permissions.</param>
+    /// <param name="owner">User and group.</param>
+    /// <param name="isLinkable">Whether <see cref="IFileSystem.Link"/> may give it a name later.</param>
+    Result<NodeId> CreateUnnamed(NodeId directory, FileMode mode, Owner owner, bool isLinkable);
 }

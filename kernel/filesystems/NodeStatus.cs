@@ -111,6 +111,8 @@ public enum RenameMode
     ReplaceTarget,
     /// <summary>The rename fails with EEXIST (RENAME_NOREPLACE).</summary>
     KeepTarget,
+    /// <summary>Both exist and change places in one step (RENAME_EXCHANGE). EINVAL where the format cannot.</summary>
+    Exchange,
 }
 
 /// <summary>Tells file systems the time for their stamps.</summary>

@@ -56,9 +56,9 @@ internal static class Futex
     /// Sleeps if the number is as expected, until woken with a matching mask. EAGAIN, EFAULT, EINVAL, ETIMEDOUT, or
     /// <see cref="Errno.Restart"/> when a signal comes first.
     /// </summary>
-    internal static Result Wait(AddressSpace memory, ulong address, uint expected, uint mask, ulong deadline)
+    internal static Result Wait(AddressSpace memory, ulong address, bool isPrivate, uint expected, uint mask, ulong deadline)
     {
-        Result<Key> key = KeyOf(memory, address);
+        Result<Key> key = KeyOf(memory, address, isPrivate);
         if (key.Failed)
             return key.Error;
         ThreadWaiter waiter = Scheduler.Current!.Waiter;
@@ -98,9 +98,9 @@ internal static class Futex
     }
 
     /// <summary>Wakes up to <paramref name="most"/> threads whose mask matches; returns how many. EINVAL, EFAULT.</summary>
-    internal static Result<int> Wake(AddressSpace memory, ulong address, int most, uint mask)
+    internal static Result<int> Wake(AddressSpace memory, ulong address, bool isPrivate, int most, uint mask)
     {
-        Result<Key> key = KeyOf(memory, address);
+        Result<Key> key = KeyOf(memory, address, isPrivate);
         if (key.Failed)
             return key.Error;
         Bucket bucket = key.Value.Bucket;
@@ -112,10 +112,11 @@ internal static class Futex
     /// Wakes some and moves others to a second number. With <paramref name="expected"/>, EAGAIN if the first has another
     /// value. Returns how many were woken and moved.
     /// </summary>
-    internal static Result<(int Woken, int Moved)> Requeue(AddressSpace memory, ulong address, int wake, ulong target, int move, uint? expected)
+    internal static Result<(int Woken, int Moved)> Requeue(AddressSpace memory, ulong address, bool isPrivate, int wake, ulong target,
+        int move, uint? expected)
     {
-        Result<Key> from = KeyOf(memory, address);
-        Result<Key> to = KeyOf(memory, target);
+        Result<Key> from = KeyOf(memory, address, isPrivate);
+        Result<Key> to = KeyOf(memory, target, isPrivate);
         if (from.Failed || to.Failed)
             return from.Failed ? from.Error : to.Error;
         Bucket first = from.Value.Bucket;
@@ -146,12 +147,15 @@ internal static class Futex
         }
     }
 
-    private static Result<Key> KeyOf(AddressSpace memory, ulong address)
+    // Who says that nobody else uses the number (FUTEX_PRIVATE_FLAG) spares the search for what is mapped there.
+    private static Result<Key> KeyOf(AddressSpace memory, ulong address, bool isPrivate)
     {
         if ((address & 3) != 0)
             return Errno.InvalidArgument;
         if (!UserMemory.Contains(address, 4))
             return Errno.BadAddress;
+        if (isPrivate)
+            return new Key(memory, address);
         (object space, ulong place) = memory.IdentityOf(address);
         return new Key(space, place);
     }

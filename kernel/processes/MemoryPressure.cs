@@ -33,6 +33,7 @@ public static class MemoryPressure
         if (Interlocked.Exchange(ref s_isEnding, 1) != 0)
             return;
         GC.Collect();
+        KernelStacks.Trim();
         if (IsHigh && FindLargest() is { } largest)
         {
             Log.Error($"processes: little memory is left; process {largest.Identifier} ({ThreadLife.NameOf(largest)}) with " +

@@ -18,6 +18,7 @@ public sealed class Process
         Parent = parent;
         Memory = memory;
         Files = files;
+        SignalTimers = new SignalTimers(this);
         Timers =
         [
             new IntervalTimer(this, SignalNumber.Alarm, countsProcessor: false),
@@ -28,6 +29,9 @@ public sealed class Process
 
     /// <summary>ITIMER_REAL, ITIMER_VIRTUAL, ITIMER_PROF.</summary>
     internal IntervalTimer[] Timers { get; }
+
+    /// <summary>The timers that it made (timer_create(2)).</summary>
+    internal SignalTimers SignalTimers { get; }
 
     /// <summary>Told when a signal becomes pending (signalfd).</summary>
     internal ReadinessSource SignalArrivals { get; } = new();

@@ -96,6 +96,7 @@ public static class ProcessTable
     {
         lock (Lock)
         {
+            thread.HasEnded = true;
             s_threads.Remove(thread.Identifier);
             thread.Process.Threads.Remove(thread);
         }

@@ -44,6 +44,16 @@ public sealed class ProcessThread
     /// <summary>Signals for this thread only.</summary>
     internal PendingSignals Pending { get; } = new();
 
+    /// <summary>Takes the first pending signal of a mask, its own before the process's. Under ProcessTable.Lock.</summary>
+    internal bool TakeSignal(ulong mask, out SignalInformation information)
+    {
+        if (!Pending.Take(mask, out information) && !Process.Pending.Take(mask, out information))
+            return false;
+        if (information.Code == SignalInformation.FromTimer)
+            Process.SignalTimers.Delivered(ref information);
+        return true;
+    }
+
     /// <summary>Signals that sigtimedwait waits for.</summary>
     internal ulong AwaitedSignals { get; set; }
 
@@ -61,6 +71,13 @@ public sealed class ProcessThread
 
     /// <summary>The list of robust futexes.</summary>
     internal ulong RobustList { get; set; }
+
+    /// <summary>The area of its restartable sequences, 0 for none, and what stands before their abort handlers.</summary>
+    internal ulong SequenceArea;
+    internal uint SequenceSignature;
+
+    /// <summary>True once it has left its process: what it owned of the processor may be gone. Under ProcessTable.Lock.</summary>
+    internal bool HasEnded { get; set; }
 
     /// <summary>True once the thread must end.</summary>
     internal bool MustEnd { get; set; }

@@ -84,8 +84,11 @@ internal static class ProgramLoader
             interpreterBase = place.Value;
             entry = interpreterBase + request.InterpreterProgram.Entry;
         }
+        Result<ulong> library = VirtualLibrary.MapInto(memory);
+        if (library.Failed)
+            return library.Error;
         ulong headers = program.HeadersAddress == 0 ? 0 : programBase + program.HeadersAddress;
-        Result<ulong> stack = FillStack(process, request, headers, interpreterBase, programBase + program.Entry);
+        Result<ulong> stack = FillStack(process, request, headers, interpreterBase, programBase + program.Entry, library.Value);
         if (stack.Failed)
             return stack.Error;
         frame = default;
@@ -157,7 +160,8 @@ internal static class ProgramLoader
         return hasTail ? UserMemory.Clear(fileEnd, filePages - fileEnd) : Result.Ok;
     }
 
-    private static Result<ulong> FillStack(Process process, ProgramRequest request, ulong headers, ulong interpreterBase, ulong entry)
+    private static Result<ulong> FillStack(Process process, ProgramRequest request, ulong headers, ulong interpreterBase, ulong entry,
+        ulong library)
     {
         ulong length = Math.Min(process.Limits.Current(ResourceLimits.Stack), LargestStack);
         length = Math.Max(length & ~4095UL, 0x21000);
@@ -190,6 +194,8 @@ internal static class ProgramLoader
         words.Add(0);
         Credentials who = process.Credentials;
         int firstAuxiliary = words.Count;
+        if (library != 0)
+            Auxiliary(words, 33, library);                  // AT_SYSINFO_EHDR
         Auxiliary(words, 16, Processor.Query(1).Edx);       // AT_HWCAP
         Auxiliary(words, 6, 4096);                          // AT_PAGESZ
         Auxiliary(words, 17, 100);                          // AT_CLKTCK

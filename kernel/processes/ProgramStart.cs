@@ -103,7 +103,10 @@ public static class ProgramStart
             Close(request.Value);
             return Errno.Interrupted;
         }
+        process.SignalTimers.RemoveAll();
         thread.RobustList = 0;
+        thread.SequenceArea = 0;
+        thread.KernelThread.ReportsSwitches = false;
         if (thread.ClearIdentifierAt != 0)
             ThreadEnd.ReleaseFutexes(thread);
         memory.Value.Limit = process.Memory.Limit;

@@ -20,6 +20,9 @@ public sealed class ResourceLimits
     /// <summary>RLIMIT_AS.</summary>
     public const int AddressSpace = 9;
 
+    /// <summary>RLIMIT_SIGPENDING.</summary>
+    public const int PendingSignals = 11;
+
     private readonly ulong[] _current = new ulong[Count];
     private readonly ulong[] _maximum = new ulong[Count];
 
@@ -38,7 +41,7 @@ public sealed class ResourceLimits
         _current[Files] = 1024;
         _maximum[Files] = 1 << 20;
         _current[8] = _maximum[8] = 8 << 20; // locked memory
-        _current[11] = _maximum[11] = 4096; // pending signals
+        _current[PendingSignals] = _maximum[PendingSignals] = 4096;
         _current[12] = _maximum[12] = 819200; // message queues
         _current[13] = _maximum[13] = 0; // nice
         _current[14] = _maximum[14] = 0; // real-time priority

@@ -20,7 +20,7 @@ internal static class ThreadEnd
         if (address == 0)
             return;
         if (UserMemory.Write(address, 0).IsOk)
-            Futex.Wake(thread.Process.Memory, address, 1, uint.MaxValue);
+            Futex.Wake(thread.Process.Memory, address, isPrivate: false, 1, uint.MaxValue);
     }
 
     // struct robust_list_head: list.next, futex_offset, list_op_pending (Documentation/locking/robust-futex-ABI.rst).
@@ -60,7 +60,7 @@ internal static class ThreadEnd
             if (found.Value != word.Value)
                 continue;
             if ((word.Value & Waiters) != 0)
-                Futex.Wake(thread.Process.Memory, address, 1, uint.MaxValue);
+                Futex.Wake(thread.Process.Memory, address, isPrivate: false, 1, uint.MaxValue);
             return;
         }
     }

@@ -134,6 +134,13 @@ internal static class ThreadFork
         context.GsBase = caller.Context.GsBase;
         thread.SignalMask = caller.SignalMask;
         thread.Name = caller.Name;
+        if (!request.Has(CloneRequest.Memory))
+        {
+            thread.SequenceArea = caller.SequenceArea;
+            thread.SequenceSignature = caller.SequenceSignature;
+            thread.KernelThread.ReportsSwitches = caller.KernelThread.ReportsSwitches;
+            context.Request(caller.SequenceArea != 0 ? UserWork.Switched : UserWork.None);
+        }
         bool sharesStack = request.Has(CloneRequest.Memory) && !request.Has(CloneRequest.Vfork);
         if (sharesStack)
             return;

@@ -4,6 +4,7 @@ using System.Text;
 using Dialogos.Kernel.Diagnostics;
 using Dialogos.Kernel.Files;
 using Dialogos.Kernel.Machine;
+using Dialogos.Kernel.Memory;
 using Dialogos.Kernel.Primitives;
 using Dialogos.Kernel.Processes.Machine;
 using Dialogos.Kernel.Processes.Memory;
@@ -100,9 +101,11 @@ internal static class ThreadLife
     {
         foreach (IntervalTimer timer in process.Timers)
             timer.Set(0, 0);
+        process.SignalTimers.RemoveAll();
         process.Files.Release();
         process.FileContext?.Release();
         process.Memory.RemoveUser();
+        KernelStacks.Trim();
         if (process.Terminal != null && process.Session == process.Identifier)
             process.Terminal.HangUp();
         lock (ProcessTable.Lock)

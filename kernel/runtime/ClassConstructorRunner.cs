@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Threading;
 using Dialogos.Kernel.Runtime;
+using Internal.Runtime;
 
 namespace System.Runtime.CompilerServices;
 
@@ -44,10 +45,10 @@ internal static unsafe class ClassConstructorRunner
         return nonGcStaticBase;
     }
 
-    internal static object CheckStaticClassConstructionReturnThreadStaticBase(StaticClassConstructionContext* context, object threadStaticBase)
+    internal static object CheckStaticClassConstructionReturnThreadStaticBase(TypeManagerSlot* image, int number, StaticClassConstructionContext* context)
     {
         EnsureRun(context);
-        return threadStaticBase;
+        return ThreadStatics.GetThreadStaticBaseForType(image, number);
     }
 
     internal static void CheckStaticClassConstruction(ref StaticClassConstructionContext context) =>

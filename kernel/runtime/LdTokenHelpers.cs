@@ -13,7 +13,7 @@ internal static unsafe class LdTokenHelpers
         return handle;
     }
 
-    internal static Type GetRuntimeType(MethodTable* type) => new RuntimeType(type);
+    internal static Type GetRuntimeType(MethodTable* type) => RuntimeType.Of(type);
 
     internal static RuntimeMethodHandle GetRuntimeMethodHandle(nint signature)
     {

@@ -6,6 +6,8 @@ namespace Internal.Runtime;
 internal unsafe partial struct MethodTable
 {
     // SAFETY: the flags say which fields the compiler wrote.
+    private int* WritableDataField => (int*)(InterfaceMap + _interfaces) + 1;
+
     private int* DispatchMapField => (int*)(InterfaceMap + _interfaces) + 2;
 
     private int* FinalizerField => DispatchMapField + (HasDispatchMap ? 1 : 0);
@@ -15,6 +17,9 @@ internal unsafe partial struct MethodTable
     private int* GenericDefinitionField => SealedVTableField + ((_flags & HasSealedVTableFlag) != 0 ? 1 : 0);
 
     private int* GenericCompositionField => GenericDefinitionField + (IsGeneric ? 1 : 0);
+
+    /// <summary>The word where the type's <see cref="System.RuntimeType"/> is kept; not null where the compiler made that.</summary>
+    internal nint* WritableData => (nint*)Follow(WritableDataField);
 
     /// <summary>Which slots implement which interface methods.</summary>
     internal DispatchMap* DispatchMap => (DispatchMap*)Follow(DispatchMapField);

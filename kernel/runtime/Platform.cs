@@ -30,6 +30,9 @@ internal static unsafe partial class Platform
     /// <summary>A number of the running thread, not zero, that no other living thread has.</summary>
     internal static partial long CurrentThreadNumber();
 
+    /// <summary>Where the running thread keeps its thread statics; null until it has any.</summary>
+    internal static partial ref object?[]? ThreadStatics();
+
     /// <summary>Takes the lock; waits while another thread holds it; a holder may take it again.</summary>
     internal static partial void EnterLock(ref LockState state);
 

@@ -13,10 +13,13 @@ internal static unsafe class StartupCodeHelpers
     private const uint Signature = 0x0052_5452;
     private const nint Uninitialized = 1;
     private const nint HasData = 2;
+    private static nint* s_threadStatics;
+    private static int s_threadStaticTypes;
 
     private enum Section
     {
         GCStatics = 201,
+        ThreadStatics = 202,
         EagerConstructors = 205,
         FrozenObjects = 206,
         DehydratedData = 207,
@@ -48,6 +51,9 @@ internal static unsafe class StartupCodeHelpers
 
     /// <summary>Where they end.</summary>
     internal static int* GCStaticsEnd { get; private set; }
+
+    /// <summary>The method tables of the types' thread statics, by number.</summary>
+    internal static ReadOnlySpan<nint> ThreadStaticTypes => new(s_threadStatics, s_threadStaticTypes);
 
     /// <summary>Where the objects that the compiler made start; null if there are none.</summary>
     internal static byte* FrozenObjectsStart { get; private set; }
@@ -87,6 +93,13 @@ internal static unsafe class StartupCodeHelpers
         {
             FrozenObjectsStart = frozen->Start;
             FrozenObjectsEnd = frozen->End;
+        }
+
+        Row* threadStatics = Find(header, Section.ThreadStatics);
+        if (threadStatics != null)
+        {
+            s_threadStatics = (nint*)threadStatics->Start;
+            s_threadStaticTypes = (int)((nint*)threadStatics->End - s_threadStatics);
         }
 
         Row* statics = Find(header, Section.GCStatics);

@@ -64,6 +64,8 @@ public sealed class KernelThread
     internal ulong SavedStackPointer;
     // The block of processes/machine/UserContext.S; 0 for the kernel's own threads.
     internal ulong UserContext;
+    // True if the user context is to be told (UserWork.Switched) when the thread leaves the processor.
+    internal bool ReportsSwitches;
     // Physical address of the page tables that it uses; 0 for the kernel's own threads.
     internal ulong PageTables;
     internal Action? Start { get; }
@@ -73,4 +75,5 @@ public sealed class KernelThread
     internal bool TimedOut;
     internal WaitQueue? WaitingOn;
     internal readonly HeldLocks Held = new();
+    internal object?[]? Statics;
 }

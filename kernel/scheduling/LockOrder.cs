@@ -31,13 +31,13 @@ internal static class LockOrder
     private static int s_edgeCount;
     private static readonly SpinLock s_guard = new();
 
-    /// <summary>True while orders are checked.</summary>
+    /// <summary>True while orders are checked. Callers look first: most machines never check.</summary>
     internal static bool IsOn { get; set; }
 
     internal static void Entered(ref LockState state)
     {
         KernelThread? thread = Scheduler.Current;
-        if (!IsOn || thread == null || Panic.IsActive)
+        if (thread == null || Panic.IsActive)
             return;
         ulong flags = s_guard.Acquire();
         int number = NumberOf(ref state);
@@ -62,7 +62,7 @@ internal static class LockOrder
     internal static void Left(ref LockState state)
     {
         KernelThread? thread = Scheduler.Current;
-        if (!IsOn || thread == null)
+        if (thread == null)
             return;
         ulong flags = s_guard.Acquire();
         int number = NumberOf(ref state);

@@ -35,7 +35,8 @@ internal static partial class Platform
             WaitForLock(ref state);
         state.Owner = self;
         state.Depth = 1;
-        LockOrder.Entered(ref state);
+        if (LockOrder.IsOn)
+            LockOrder.Entered(ref state);
     }
 
     internal static partial bool TryEnterLock(ref LockState state)
@@ -60,7 +61,8 @@ internal static partial class Platform
         state.Depth--;
         if (state.Depth > 0)
             return;
-        LockOrder.Left(ref state);
+        if (LockOrder.IsOn)
+            LockOrder.Left(ref state);
         state.Owner = 0;
         if (Interlocked.Exchange(ref state.Word, 0) != 2)
             return;

@@ -7,6 +7,7 @@ using Dialogos.Kernel.Interrupts;
 using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Memory;
 using Dialogos.Kernel.Primitives;
+using Dialogos.Kernel.Runtime;
 using Dialogos.Kernel.Time;
 
 namespace Dialogos.Kernel.Scheduling;
@@ -113,6 +114,7 @@ public static partial class Scheduler
             processor.Idle = Register("idle 0", ThreadPriority.Low, RunIdle, idleStack.Value);
             processor.Idle.Processor = index;
             LayOut(processor.Idle);
+            self.Statics = Platform.ThreadStatics();
             ProcessorLocal.SetCurrentThread(self);
         }
         else

@@ -6,6 +6,7 @@ using System.Runtime.CompilerServices;
 using Dialogos.Kernel.Interrupts;
 using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Memory;
+using Dialogos.Kernel.Processes.Machine;
 using Dialogos.Kernel.Time;
 
 namespace Dialogos.Kernel.Scheduling;
@@ -167,6 +168,8 @@ public static partial class Scheduler
         if (next != previous)
         {
             here.Switches++;
+            if (previous.ReportsSwitches && previous.UserContext != 0)
+                UserContext.RequestOf(previous.UserContext, UserWork.Switched);
             ProcessorLocal.SetCurrentThread(next);
             ProcessorLocal.SetStackLimit(next.Stack.Low);
             SwitchContext(ref previous.SavedStackPointer, next.SavedStackPointer, previous.UserContext, next.UserContext,

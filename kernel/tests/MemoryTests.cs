@@ -140,6 +140,37 @@ internal static class MemoryTests
     }
 
     [KernelTest]
+    internal static void StacksAreGivenBack(KernelTestContext context)
+    {
+        const int count = 3 * KernelStacks.MostKept;
+        KernelStacks.Trim();
+        ulong free = PageFrames.Free + (ulong)KernelStacks.Kept * KernelStacks.Size / PhysicalMemory.PageSize;
+        for (int round = 0; round < 3; round++)
+        {
+            var stacks = new KernelStack[count];
+            for (int i = 0; i < count; i++)
+            {
+                Result<KernelStack> stack = KernelStacks.Allocate();
+                context.Expect(stack.IsOk, "a stack is to be had");
+                if (stack.Failed)
+                    return;
+                stacks[i] = stack.Value;
+                PhysicalMemory.Structure<ulong>(stack.Value.High - 8) = (ulong)i;
+            }
+            for (int i = 0; i < count; i++)
+                context.Equal((ulong)i, PhysicalMemory.Structure<ulong>(stacks[i].High - 8), "each stack is memory of its own");
+            foreach (KernelStack stack in stacks)
+                KernelStacks.Return(stack);
+            KernelStacks.Trim();
+            context.Expect(KernelStacks.Kept <= KernelStacks.MostKept, "no more are kept than should be");
+            context.Equal(0, PageTables.Translate(stacks[0].Low), "a stack that was given back");
+        }
+        // Other threads come and go, and page tables stay.
+        ulong now = PageFrames.Free + (ulong)KernelStacks.Kept * KernelStacks.Size / PhysicalMemory.PageSize;
+        context.Expect(now + 64 >= free, "their frames are free again");
+    }
+
+    [KernelTest]
     internal static void StacksHaveGuardPages(KernelTestContext context)
     {
         Result<KernelStack> stack = KernelStacks.Allocate();

@@ -27,6 +27,12 @@ public static class Clock
     /// <summary>Wall time, in nanoseconds since 1970, at the moment when the monotonic clock was 0.</summary>
     public static ulong WallTimeAtStart => s_wallAtOrigin <= 0 ? 0 : (ulong)s_wallAtOrigin * NanosecondsPerSecond;
 
+    /// <summary>The time-stamp counter when the monotonic clock was 0.</summary>
+    internal static ulong Origin => s_origin;
+
+    /// <summary>Nanoseconds a count, times 2^24.</summary>
+    internal static ulong Factor => s_factor;
+
     /// <summary>Nanoseconds that a number of counts takes.</summary>
     public static ulong ToNanoseconds(ulong counts) =>
         ((counts & 0xFFFFFFFF) * s_factor >> 24) + ((counts >> 32) * s_factor << 8);

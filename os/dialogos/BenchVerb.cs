@@ -22,6 +22,10 @@ internal sealed class BenchVerb
     private readonly Option<bool> json = new("--json") { Description = "Print JSON." };
     private readonly Option<bool> update = new("--update") { Description = "Make these figures the new baseline." };
     private readonly Option<bool> quick = new("--quick") { Description = "Count instructions only; no times." };
+    private readonly Option<bool> againstLinux = new("--against-linux")
+    {
+        Description = "Run one program under Debian's kernel and under Dialogos and compare; --update writes README's table.",
+    };
     private readonly Option<string?> state;
 
     private BenchVerb(System.CommandLine.Command command, Option<string?> state)
@@ -30,6 +34,7 @@ internal sealed class BenchVerb
         command.Add(json);
         command.Add(update);
         command.Add(quick);
+        command.Add(againstLinux);
         command.SetAction((parsed, cancellation) => Run.GuardAsync(() => MeasureAsync(parsed, cancellation)));
     }
 
@@ -43,6 +48,8 @@ internal sealed class BenchVerb
     private async Task<int> MeasureAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var workspace = Workspace.Find(parsed.GetValue(state));
+        if (parsed.GetValue(againstLinux))
+            return await CompareWithLinuxAsync(workspace, parsed, cancellation);
         var folder = Path.Combine(workspace.Root, "eval", "baselines");
         var build = Images.Build(workspace, ImageRecipe.Kernel);
         var instructions = await CountInstructionsAsync(workspace, cancellation);
@@ -69,6 +76,16 @@ internal sealed class BenchVerb
             return 0;
         }
         return Judge(comparisons, costs, limits);
+    }
+
+    private async Task<int> CompareWithLinuxAsync(Workspace workspace, ParseResult parsed, CancellationToken cancellation)
+    {
+        var rows = await AgainstLinux.MeasureAsync(workspace, cancellation);
+        var linux = File.ReadAllText(Path.Combine(workspace.Artifacts, "linux", "name")).Trim();
+        Console.WriteLine(parsed.GetValue(json) ? AgainstLinuxReport.Json(rows, linux).ToJsonString() : AgainstLinuxReport.Table(rows, linux));
+        if (parsed.GetValue(update))
+            AgainstLinuxReport.Update(Path.Combine(workspace.Root, "README.md"), AgainstLinuxReport.Table(rows, linux));
+        return AgainstLinuxReport.MeetsAim(rows) ? 0 : 1;
     }
 
     private static async Task<Dictionary<string, double>> CountInstructionsAsync(Workspace workspace,

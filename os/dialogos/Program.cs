@@ -41,7 +41,7 @@ var root = new RootCommand("Dialogos: an operating system in C# that understands
     ModelCommands.Build(),
     TrainCommand.Create(AnsiConsole.Console),
     EvaluateCommand.Create(AnsiConsole.Console),
-    EvalCommand.Create(AnsiConsole.Console, parsed => (Workspace.Find(parsed.GetValue(state)).Root, Workspace.Find(parsed.GetValue(state)).State)),
+    EvalCommand.Create(AnsiConsole.Console, parsed => StoredGenerations.Place(Workspace.Find(parsed.GetValue(state)))),
 };
 foreach (var verb in ImageVerbs.Create(state).Concat(GenerationVerbs.Create(state)).Concat(VerifyVerbs.Create(state)))
     root.Add(verb);

@@ -95,6 +95,27 @@ need_to_show() { need "to open a window" qemu-system-gui; }
 need_to_rebuild() { need "to make native programs" clang lld zlib1g-dev libssl3; }
 need_to_test() { need "to test" lld mtools dosfstools e2fsprogs gdb chromium; }
 
+# Debian's kernel for virtual machines, to compare with. Only taken out of its package: installing it would change what this
+# machine starts with.
+need_linux() {
+    need "to compile the benchmark that Linux and Dialogos both run" musl-tools busybox-static
+    [ -f artifacts/linux/vmlinuz ] && return 0
+    command -v apt-get >/dev/null || fail "Debian's kernel cannot be had here; put a bzImage at artifacts/linux/vmlinuz"
+    local package folder
+    package=$(apt-cache depends linux-image-cloud-amd64 2>/dev/null | sed -n 's/^ *Depends: //p' | head -n 1)
+    [ -n "$package" ] || fail "apt does not know linux-image-cloud-amd64; run apt-get update"
+    say "Needed to compare with Linux, and not here yet: $package (downloaded and taken out of its package, not installed)"
+    folder=$(mktemp -d "${TMPDIR:-/tmp}/dialogos.XXXXXX")
+    chmod 755 "$folder"
+    (cd "$folder" && with_progress "Downloading $package from Debian" apt-get -q download "$package" &&
+        dpkg-deb --fsys-tarfile "$package"_*.deb | tar -x --wildcards './boot/vmlinuz-*') ||
+        { rm -rf "$folder"; fail "$package cannot be had (see above); is the network up, are the package lists fresh?"; }
+    mkdir -p artifacts/linux
+    echo "$package" >artifacts/linux/name
+    mv "$folder"/boot/vmlinuz-* artifacts/linux/vmlinuz
+    rm -rf "$folder"
+}
+
 need_dotnet() {
     command -v dotnet >/dev/null ||
         fail "the .NET 10 SDK is missing ('dotnet' is not on the PATH). https://dotnet.microsoft.com/download/dotnet/10.0"
@@ -108,8 +129,8 @@ command_fingerprint() {
     mapfile -t rooms < <(sed -n 's|.*Compile Include="\.\./\([^*"]*\)/\*\*.*|kernel/\1|p' \
         kernel/portable/Dialogos.Kernel.Portable.csproj)
     # A room that does not exist yet is no fault.
-    { find Directory.Build.props Directory.Packages.props global.json analyzers kernel/portable kernel/build os sandbox \
-        self-improve eval tests/red-team "${rooms[@]}" \( -name bin -o -name obj \) -prune -o -type f \
+    { find Directory.Build.props Directory.Packages.props global.json analyzers kernel/portable kernel/build \
+        kernel/runtime/TypeNameMap.cs os sandbox self-improve eval tests/red-team "${rooms[@]}" \( -name bin -o -name obj \) -prune -o -type f \
         \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.txt' -o -name '*.json' -o -name '*.css' \) \
         -printf '%p %s %T@\n' 2>/dev/null || true; } | LC_ALL=C sort | cksum
 }
@@ -142,7 +163,7 @@ prepare_command() {
 prepare_builder() {
     local stamp=artifacts/builder/fingerprint now
     now=$(find Directory.Build.props Directory.Packages.props global.json analyzers os/builder kernel/build \
-        kernel/diagnostics/portable/SymbolMap.cs \( -name bin -o -name obj \) -prune -o -type f -printf '%p %s %T@\n' |
+        kernel/diagnostics/portable/SymbolMap.cs kernel/runtime/TypeNameMap.cs \( -name bin -o -name obj \) -prune -o -type f -printf '%p %s %T@\n' |
         LC_ALL=C sort | cksum)
     [ -x artifacts/builder/kernel-builder ] && [ -f "$stamp" ] && [ "$now" = "$(<"$stamp")" ] && return 0
     need_dotnet

@@ -27,13 +27,15 @@ public sealed record DiskImageOptions
 }
 
 /// <summary>
-/// Makes disk images: protective MBR, GPT, an ESP with FAT32, a root partition with ext2. The file is sparse, and the same
+/// Makes disk images: protective MBR, GPT, an ESP with FAT32, a root partition with ext2 and a journal. The file is sparse, and the same
 /// options and the same changes in the same order give the same bytes.
 /// </summary>
 public static class DiskImageBuilder
 {
     private const long Alignment = 1 << 20;
     private const int RootBlockSize = 4096;
+    // As mke2fs has it: a smaller volume would be half journal.
+    private const long LeastRootWithJournal = 2048 * RootBlockSize;
 
     /// <summary>Makes an image with empty file systems and opens it, so that the caller fills it.</summary>
     /// <exception cref="DiskImageException">A size is too small or no multiple of 1 MiB.</exception>
@@ -57,7 +59,8 @@ public static class DiskImageBuilder
                 (uint)Identity(options.Seed, "fat").Low, "DIALOGOS"), "formatting the EFI system partition");
             if (hasRoot)
                 HostTree.Require(Ext2Formatter.Format(PartitionTable.Open(disk, root, 2), RootBlockSize,
-                    Identity(options.Seed, "ext2"), "dialogos", clock.Now), "formatting the root partition");
+                    Identity(options.Seed, "ext2"), "dialogos", clock.Now,
+                    options.RootBytes >= LeastRootWithJournal ? Ext2Formatter.LeastJournalBlocks : 0), "formatting the root partition");
         }
         return DiskImage.Open(path, isReadOnly: false, clock);
     }

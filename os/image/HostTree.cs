@@ -108,8 +108,8 @@ public sealed class HostTree(IFileSystem fileSystem)
         }
     }
 
-    /// <summary>Brings all changes to the device.</summary>
-    public void Synchronize() => Require(FileSystem.Synchronize(), "synchronizing");
+    /// <summary>Brings all changes to the device and leaves the volume as out of use.</summary>
+    public void Settle() => Require(FileSystem.Settle(), "synchronizing");
 
     internal static T Require<T>(Result<T> result, string what) =>
         result.IsOk ? result.Value : throw new DiskImageException(what, result.Error);

@@ -18,6 +18,7 @@ namespace Dialogos.Sandbox.Records;
 [JsonSerializable(typeof(Verdict))]
 [JsonSerializable(typeof(GenerationRecord))]
 [JsonSerializable(typeof(Review))]
+[JsonSerializable(typeof(Screening))]
 public sealed partial class RecordJson : JsonSerializerContext
 {
     /// <summary>

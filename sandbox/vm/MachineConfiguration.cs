@@ -132,6 +132,8 @@ public sealed record MachineConfiguration
     /// Implies <see cref="Accelerator.Tcg"/>.
     /// </summary>
     public bool CountInstructions { get; init; }
+    /// <summary>What the emulated processor does without, by QEMU's names of processor features.</summary>
+    public IReadOnlyList<string> MissingFeatures { get; init; } = [];
     /// <summary>What a reset does.</summary>
     public ResetAction OnReset { get; init; } = ResetAction.End;
     /// <summary>

@@ -60,7 +60,8 @@ internal static class QemuCommand
             return;
         }
         // The translation buffer would otherwise grow to 1 GiB of host memory.
-        arguments.AddRange(["-accel", "tcg,tb-size=128", "-cpu", "max"]);
+        arguments.AddRange(["-accel", "tcg,tb-size=128",
+            "-cpu", string.Concat(["max", .. configuration.MissingFeatures.Select(feature => ",-" + feature)])]);
         // sleep=on: while the guest waits, its clock follows the host's. With sleep=off it would jump to the guest's next timer,
         // and a disk that is slower than that looks like one that does not answer.
         if (configuration.CountInstructions)

@@ -43,11 +43,15 @@ public sealed class PerformanceScreen(BaseSources sources, KernelIndex index, Ke
     private const double Change = 0.0005;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly ConcurrentQueue<string> _failures = new();
+    private readonly ConcurrentDictionary<Idea, bool> _failed = new();
     private int _builds;
     private SortedDictionary<string, double>? _base;
 
     /// <summary>Kernels that were built.</summary>
     public int Builds => _builds;
+
+    /// <summary>Whether an idea could not be measured, which is no lesson about its gain.</summary>
+    public bool HasFailed(Idea idea) => _failed.ContainsKey(idea);
 
     /// <summary>Why batches did not build or run to the end, by their first idea, since this was asked last.</summary>
     public IEnumerable<string> TakeFailures()
@@ -110,7 +114,7 @@ public sealed class PerformanceScreen(BaseSources sources, KernelIndex index, Ke
         {
             // One idea is at fault: the halves tell which.
             var half = (batch.Count + 1) / 2;
-            return batch.Count == 1 ? [] : [.. await ScreenAsync([.. batch.Take(half)], cancellation), .. await ScreenAsync([.. batch.Skip(half)], cancellation)];
+            return batch.Count == 1 ? Fail(batch[0].Idea) : [.. await ScreenAsync([.. batch.Take(half)], cancellation), .. await ScreenAsync([.. batch.Skip(half)], cancellation)];
         }
         var results = new List<ScreenResult>();
         foreach (var (idea, own) in batch)
@@ -125,6 +129,12 @@ public sealed class PerformanceScreen(BaseSources sources, KernelIndex index, Ke
             results.Add(new ScreenResult(idea, best.Name, best.Gain, worst.Gain < 0 ? worst.Name : "", Math.Max(0, -worst.Gain)));
         }
         return results;
+    }
+
+    private ScreenResult[] Fail(Idea idea)
+    {
+        _failed[idea] = true;
+        return [];
     }
 
     // Null: the batch does not build, or its kernel does not run to the end.

@@ -19,8 +19,13 @@ public sealed class ModelRanker : IRewriteRanker, IDisposable
     public ModelRanker(string path)
     {
         _ranker = new Ranking.RewriteRanker(path);
+        Hash = HashOf(path);
+    }
+
+    internal static string HashOf(string path)
+    {
         using var stream = File.OpenRead(path);
-        Hash = Convert.ToHexStringLower(SHA256.HashData(stream));
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
     /// <inheritdoc/>

@@ -38,4 +38,12 @@ public sealed record LexedMethod(string[] Texts, bool[] AfterBlank, int[] Starts
 
     /// <summary>The token that begins at a place of the file, or a negative number.</summary>
     public int Find(int start) => System.Array.BinarySearch(Starts, start);
+
+    /// <summary>The model's row of the first token that begins at a place or after it: that of the whole member if none does.</summary>
+    public int RowAt(int start)
+    {
+        int found = Find(start);
+        if (found < 0) found = ~found;
+        return found < Starts.Length ? found + 1 : 0;
+    }
 }

@@ -20,6 +20,12 @@ public static class RankingTensors
     /// <summary>A row for each family of rewrites, added to the embedding of the new text.</summary>
     public const string Kinds = "rank.kind.weight";
 
+    /// <summary>
+    /// Width + <see cref="KindRows"/> + 1 floats, there only once enough was measured: what a position, a family of rewrites
+    /// and nothing else add to the gain that is expected (<see cref="GainHead"/>).
+    /// </summary>
+    public const string Gain = "rank.gain.weight";
+
     /// <summary>Rows of <see cref="Kinds"/>: families may still be added.</summary>
     public const int KindRows = 64;
 }

@@ -45,6 +45,7 @@ public sealed class RewriteRanker : IRewriteRanker, IDisposable
     private readonly RankingHeads _heads;
     private readonly TokenSpelling _spelling;
     private readonly RankingCalibration _calibration;
+    private readonly GainHead? _gains;
 
     /// <summary>Opens a weights file. Throws <see cref="GgufException"/> where it does not rank rewrites.</summary>
     public RewriteRanker(string path, int threads = 1)
@@ -56,7 +57,14 @@ public sealed class RewriteRanker : IRewriteRanker, IDisposable
         _heads = new RankingHeads(_weights, _compute);
         _spelling = new TokenSpelling(Vocabulary.Read(_file.Metadata).CreateTokenizer());
         _calibration = RankingCalibration.Read(_file.Metadata);
+        _gains = GainHead.Find(_weights);
     }
+
+    /// <summary>Whether the weights have learned to expect gains.</summary>
+    public bool PredictsGains => _gains is not null;
+
+    /// <summary>Floats of a hidden state.</summary>
+    public int Width => _weights.Shape.Width;
 
     /// <inheritdoc/>
     public RewriteRanking Rank(SyntaxNode body, ImmutableArray<Rewrite> rewrites, RankingBudget budget)
@@ -85,15 +93,35 @@ public sealed class RewriteRanker : IRewriteRanker, IDisposable
         return new RewriteRanking(best.ToImmutable(), nothing, nothing >= _calibration.NothingThreshold, placed.Count);
     }
 
-    /// <summary>Raw scores of the candidates and, last, of "nothing to do".</summary>
-    public float[] Score(RankingInput input)
+    /// <summary>
+    /// The gain that each performance rewrite of a body is expected to bring, in percent of a benchmark's instructions.
+    /// Throws <see cref="InvalidOperationException"/> where the weights do not predict gains.
+    /// </summary>
+    public double[] PredictGains(SyntaxNode body, IReadOnlyList<Rewrite> rewrites)
     {
-        int width = _weights.Shape.Width;
-        float[] states = new float[input.Rows.Length * width], scratch = new float[width];
+        GainHead gains = _gains ?? throw new InvalidOperationException("the weights do not predict gains");
+        LexedMethod method = LexedMethod.Of(body);
+        double[] result = new double[rewrites.Count];
+        float[] states = States(method);
+        for (int i = 0; i < result.Length; i++)
+            result[i] = gains.Predict(states.AsSpan(method.RowAt(rewrites[i].Span.Start) * Width, Width), rewrites[i].Kind);
+        return result;
+    }
+
+    /// <summary>The hidden states of a member: a row for the member as a whole, then one for each token.</summary>
+    public float[] States(LexedMethod method) =>
+        Encode(RankingInput.Create(_spelling, method.Texts, method.AfterBlank, []));
+
+    /// <summary>Raw scores of the candidates and, last, of "nothing to do".</summary>
+    public float[] Score(RankingInput input) => _heads.Score(Encode(input), input);
+
+    private float[] Encode(RankingInput input)
+    {
+        float[] states = new float[input.Rows.Length * Width], scratch = new float[Width];
         for (int row = 0; row < input.Rows.Length; row++)
-            RankingHeads.Embed(_weights, _compute.Path, input.Rows[row], states.AsSpan(row * width, width), scratch);
+            RankingHeads.Embed(_weights, _compute.Path, input.Rows[row], states.AsSpan(row * Width, Width), scratch);
         new Transformer(_weights, _compute, input.Rows.Length).Encode(states, input.Rows.Length);
-        return _heads.Score(states, input);
+        return states;
     }
 
     /// <inheritdoc/>

@@ -76,6 +76,7 @@ public sealed class HouseRuleTests
     [InlineData("void M() => Other(); void Other() { }", "DLG004")]
     [InlineData("void M() => Other(); [NoAllocation] void Other() { }", "")]
     [InlineData("void M() => throw new System.InvalidOperationException($\"{1 + 1}\");", "")]
+    [InlineData("int M() => a; [System.ThreadStatic] static int a;", "DLG004")]
     public async Task ANoAllocationMethodAllocatesNothing(string member, string expected)
     {
         var text = "class NoAllocationAttribute : System.Attribute { } class A { [NoAllocation] " + member + " }";

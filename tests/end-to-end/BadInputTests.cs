@@ -178,7 +178,7 @@ public sealed class BadInputTests(SmallSystem system)
     {
         var files = SmallSystem.Mount(SmallSystem.EfiSystem(new MemoryBlockDevice("disk", disk)));
         edit(files);
-        files.Synchronize();
+        files.Settle();
     }
 
     private static void Fill(HostTree files)

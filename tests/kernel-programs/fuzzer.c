@@ -1,7 +1,8 @@
 /* Makes random system calls: half of them with arguments of the kinds that the calls take, half with nonsense.
      fuzzer CALLS [SEED]
-   Workers, each a process with several threads, make the calls in folders of their own; the parent starts them again when
-   they end, whatever way they end, and ends those that wait for ever. Prints the seed, then what was done. To be run inside
+   Workers, each a process with several threads, make the calls in folders of their own; a timer of its own gets each thread out
+   of what it waits for. The parent starts the workers again when they end, whatever way they end, and ends those that make no
+   call any more. Prints the seed, then what was done, how fast, and how often each call. To be run inside
    Dialogos only: on the host it would do real harm. */
 #define ORACLE_NO_MAIN
 #include "oracle.h"
@@ -12,9 +13,12 @@
 #define THREADS 3
 #define MOST_WORKERS 4
 #define SENSIBLE 511
+/* A thread waits so long at most, unless it has blocked its timer's signal; then the worker ends after so long without a call. */
+#define WAIT_NANOSECONDS 4000000
+#define QUIET_MILLISECONDS 400
 /* The call that each thread is in, for who looks for the one that never ends. */
 struct call { long number; unsigned long a[6]; int inside; };
-struct shared { unsigned long made, failed, numbers[512]; struct call calls[MOST_WORKERS][THREADS + 1]; };
+struct shared { unsigned long made, failed, numbers[512], failures[512], made_by[MOST_WORKERS]; struct call calls[MOST_WORKERS][THREADS + 1]; };
 static struct shared *shared;
 static unsigned long limit;
 static int own_number;
@@ -118,13 +122,19 @@ static void *work(void *seed)
 {
     struct source s = { (unsigned long)seed | 1 };
     static int last_thread;
+    struct sigevent event = { .sigev_notify = 4, .sigev_signo = SIGUSR2 };
+    struct itimerspec often = { { 0, WAIT_NANOSECONDS }, { 0, WAIT_NANOSECONDS } };
+    int timer;
+    *(&event.sigev_notify + 1) = gettid();
+    if (!syscall(SYS_timer_create, CLOCK_MONOTONIC, &event, &timer)) syscall(SYS_timer_settime, timer, 0, &often, 0);
     struct call *now = &shared->calls[own_number][__atomic_fetch_add(&last_thread, 1, __ATOMIC_RELAXED) % (THREADS + 1)];
     for (int i = 0; i < 400 && shared->made < limit; i++) {
         long number = below(&s, 465), result;
         if (below(&s, 2)) { now->number = SENSIBLE; struct source copy = s; now->a[0] = below(&copy, 9), now->a[1] = 0; below(&copy, 6); below(&copy, 24); below(&copy, 24); below(&copy, 8 * 4096); below(&copy, 100000); now->a[1] = below(&copy, 44); now->inside = 1; result = sensible(&s); now->inside = 0; number = SENSIBLE; }
         else { if (is_left_out(number)) continue; if (number == SYS_fork || number == SYS_clone || number == SYS_clone3) number = SYS_getppid; now->number = number; for (int j = 0; j < 6; j++) now->a[j] = argument(&s); now->inside = 1; result = syscall(number, now->a[0], now->a[1], now->a[2], now->a[3], now->a[4], now->a[5]); now->inside = 0; }
         __atomic_add_fetch(&shared->made, 1, __ATOMIC_RELAXED);
-        if (result < 0) __atomic_add_fetch(&shared->failed, 1, __ATOMIC_RELAXED);
+        __atomic_add_fetch(&shared->made_by[own_number], 1, __ATOMIC_RELAXED);
+        if (result < 0) { __atomic_add_fetch(&shared->failed, 1, __ATOMIC_RELAXED); __atomic_add_fetch(&shared->failures[number], 1, __ATOMIC_RELAXED); }
         __atomic_add_fetch(&shared->numbers[number], 1, __ATOMIC_RELAXED);
     }
     return 0;
@@ -143,7 +153,7 @@ static void worker(unsigned long seed, int number)
     dup2(quiet, 0); dup2(quiet, 1); dup2(quiet, 2);
     struct rlimit files = { 40, 40 }, space = { 128 << 20, 128 << 20 }, size = { 1 << 20, 1 << 20 };
     setrlimit(RLIMIT_NOFILE, &files); setrlimit(RLIMIT_AS, &space); setrlimit(RLIMIT_FSIZE, &size);
-    for (int i = 1; i < 65; i++) if (i != SIGKILL && i != SIGSTOP && i != SIGSEGV && i != SIGBUS && i != 32 && i != 33) signal(i, nothing);
+    for (int i = 1; i < 65; i++) if (i != SIGKILL && i != SIGSTOP && i != SIGSEGV && i != SIGBUS && i != 32 && i != 33) { struct sigaction action = { .sa_handler = nothing }; sigaction(i, &action, 0); }
     /* What the kernel writes beyond the pages must not reach the counters. */
     memory = mmap(0, 600 * 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     mprotect(memory + 16 * 4096, 584 * 4096, PROT_NONE);
@@ -178,7 +188,9 @@ int main(int count, char **arguments)
     printf("fuzzer: %lu calls, seed %lu\n", limit, seed); fflush(stdout);
     shared = mmap(0, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     pid_t workers[MOST_WORKERS] = { 0 };
-    struct timespec began[MOST_WORKERS], now;
+    struct timespec began[MOST_WORKERS], start, now;
+    unsigned long seen[MOST_WORKERS] = { 0 };
+    clock_gettime(CLOCK_MONOTONIC, &start);
     int killed[MOST_WORKERS] = { 0 };
     unsigned long started = 0, signalled = 0, stuck = 0, told = 0;
     for (int living = 0; shared->made < limit || living; ) {
@@ -187,7 +199,8 @@ int main(int count, char **arguments)
             int status;
             clock_gettime(CLOCK_MONOTONIC, &now);
             if (workers[i] && waitpid(workers[i], &status, WNOHANG) == workers[i]) { kill(-workers[i], SIGKILL); signalled += WIFSIGNALED(status) != 0; workers[i] = 0; }
-            if (workers[i] && now.tv_sec - began[i].tv_sec > (shared->made < limit ? 4 : 1)) { kill(-workers[i], SIGKILL); kill(workers[i], SIGKILL); stuck++; began[i] = now; if (++killed[i] > 3) { report(i); return 1; } }
+            if (workers[i] && shared->made_by[i] != seen[i] && !killed[i]) { seen[i] = shared->made_by[i]; began[i] = now; }
+            if (workers[i] && (now.tv_sec - began[i].tv_sec) * 1000 + (now.tv_nsec - began[i].tv_nsec) / 1000000 > (killed[i] ? 4000 : QUIET_MILLISECONDS)) { kill(-workers[i], SIGKILL); kill(workers[i], SIGKILL); stuck++; began[i] = now; if (++killed[i] > 3) { report(i); return 1; } }
             if (!workers[i] && shared->made < limit) { pid_t c = fork(); if (!c) worker(seed + ++round * 1000003 + i * 17, i); round++; began[i] = now; killed[i] = 0; workers[i] = c > 0 ? c : 0; started += c > 0; }
             living += workers[i] != 0;
         }
@@ -196,7 +209,10 @@ int main(int count, char **arguments)
     }
     for (int i = 0; i < MOST_WORKERS; i++) { char name[32]; snprintf(name, sizeof name, "/tmp/fuzz-%d", i); clear(name); rmdir(name); }
     int kinds = 0;
-    for (int i = 0; i < 465; i++) kinds += shared->numbers[i] != 0;
+    for (int i = 0; i < 512; i++) if (shared->numbers[i]) { kinds++; if (limit > 5000) printf("%s%d: %lu/%lu", kinds % 10 == 1 ? "\nfuzzer: call made/failed " : ", ", i, shared->numbers[i], shared->failures[i]); }
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    double seconds = now.tv_sec - start.tv_sec + (now.tv_nsec - start.tv_nsec) / 1e9;
+    printf("\nfuzzer: %.0f calls a second for %.0f seconds\n", shared->made / seconds, seconds);
     printf("fuzzer: made %lu calls of %d numbers, %lu failed, %lu workers, %lu ended by a signal, %lu waited too long\n", shared->made, kinds, shared->failed, started, signalled, stuck);
     return 0;
 }

@@ -140,7 +140,7 @@ internal sealed record Material(IReadOnlyList<BugSample> Samples, PriorRanker Pr
         NaturalFrequencies frequencies = new();
         maker.CountInto(frequencies);
         context.Tell("planting bugs in the held-out files");
-        var seed = (int)manifest.Seed;
+        var seed = (int)(context.Seed.For("model") & int.MaxValue);
         List<BugSample> clean = [.. maker.Clean()];
         List<BugSample> bugs = [.. maker.Round(frequencies, seed, _ => true)];
         List<BugSample> learned = [.. bugs.Where(sample => sample.Part == CorpusPart.Training)];

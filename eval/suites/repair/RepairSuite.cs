@@ -11,7 +11,7 @@ using Dialogos.Eval.Statistics;
 
 namespace Dialogos.Eval.Suites.Repair;
 
-/// <summary>Bugs in small programs and in this project's own sources.</summary>
+/// <summary>Bugs in small programs, in this project's own sources, and from its history.</summary>
 public sealed class RepairSuite : ISuite, IDisposable
 {
     private readonly ProgramJudge _judge = new();
@@ -25,11 +25,17 @@ public sealed class RepairSuite : ISuite, IDisposable
     {
         List<RepairProblem> problems = [.. SmallPrograms.All().Take(Manifest.Setting("small", context.Tier))];
         problems.AddRange(await OwnAsync(context, cancellation));
+        // Those of the history are read when their turn comes.
         var answers = problems.ToDictionary(problem => problem.Id, problem => problem.CorrectText, StringComparer.Ordinal);
-        var proposer = ProposerShop.Make(context.Subject.Proposer, context.Subject.Model, Manifest.Seed, id => answers[id]);
+        var proposer = ProposerShop.Make(context.Subject.Proposer, context.Subject.Model, context.Seed.For("proposer"), id => answers[id]);
         var most = Manifest.Setting("candidates", context.Tier);
-        return [.. problems.Select(problem => new Case(problem.Id, problem.Group,
-            token => RepairTrial.RunAsync(problem, proposer, _judge, most, token)))];
+        return [.. problems.Select(problem => new Case(problem.Id, problem.Group, token => TryAsync(problem, token))), .. HistoryBugs.Cases(context.Repository, TryAsync)];
+
+        Task<Outcome> TryAsync(RepairProblem problem, CancellationToken token)
+        {
+            answers[problem.Id] = problem.CorrectText;
+            return RepairTrial.RunAsync(problem, proposer, _judge, most, token);
+        }
     }
 
     /// <inheritdoc/>
@@ -43,13 +49,15 @@ public sealed class RepairSuite : ISuite, IDisposable
             List<CaseResult> cases = [.. group];
             figures.Add(Figure.Share($"solved by the first candidate, {group.Key}", name, cases.Count(c => c.State == CaseState.Passed && c.Figure(RepairTrial.First) == 1), cases.Count));
             figures.Add(Figure.Share($"solved within five, {group.Key}", name, cases.Count(c => c.State == CaseState.Passed), cases.Count));
+            // These bugs stay in the denominator of everything above: whoever only ranks what is enumerated cannot mend them.
+            figures.Add(Figure.Share($"answer outside the space, {group.Key}", name, cases.Count(IsOutside), cases.Count));
             Mean($"chance: answer first, {group.Key}", RepairTrial.ChanceFirst);
             Mean($"chance: answer in five, {group.Key}", RepairTrial.ChanceFive);
             Mean($"trigram: answer first, {group.Key}", RepairTrial.TrigramFirst);
             Mean($"trigram: answer in five, {group.Key}", RepairTrial.TrigramFive);
             if (group.Key != "all")
                 continue;
-            figures.Add(Figure.Share("answer among the enumerated rewrites", name, cases.Count(c => c.Figure(RepairTrial.Reachable) == 1), cases.Count));
+            figures.Add(Figure.Share("solved within five, of those inside the space", name, cases.Count(c => c.State == CaseState.Passed && IsInside(c)), cases.Count(IsInside)));
             figures.Add(new Figure("overfit: passed visible tests, failed hidden ones", name, "share",
                 Interval.Wilson((int)cases.Sum(c => c.Figure(RepairTrial.Overfit)), (int)cases.Sum(c => c.Figure(RepairTrial.Plausible)))));
             if (cases.Any(c => c.State == CaseState.Passed))
@@ -67,6 +75,11 @@ public sealed class RepairSuite : ISuite, IDisposable
         }
         return (figures, points);
     }
+
+    // A case that gave no figures, since it was skipped or broke, is neither.
+    private static bool IsOutside(CaseResult result) => result.Figures.TryGetValue(RepairTrial.Reachable, out var reachable) && reachable == 0;
+
+    private static bool IsInside(CaseResult result) => result.Figure(RepairTrial.Reachable) == 1;
 
     private static readonly string[] Steps = ["rewrites enumerated", "candidates tested", "visible tests passed", "hidden tests passed"];
 
@@ -90,10 +103,10 @@ public sealed class RepairSuite : ISuite, IDisposable
                 context.Tell($"left out, since the correct program fails it: {string.Join(", ", run.Failures.Keys)}");
         }
         var count = Manifest.Setting("own", context.Tier);
-        var file = Path.Combine(context.WorkFolder, "bugs", $"{tree[..12]}-{SuiteLibrary.Hash("repair")[..12]}-{count}.json");
+        var file = Path.Combine(context.RunFolder, $"bugs-{tree}.json");
         if (PlantedBugs.Load(file, program) is { } known)
             return known;
-        var planted = await PlantedBugs.PlantAsync(program, _judge, count, Manifest.Seed, context.Tell, cancellation);
+        var planted = await PlantedBugs.PlantAsync(program, _judge, count, context.Seed.For("repair"), context.Tell, cancellation);
         PlantedBugs.Save(file, planted);
         return planted;
     }

@@ -37,6 +37,11 @@ public static class RepairTrial
             return new Outcome(broken.State == CaseState.Passed ? CaseState.Invalid : broken.State,
                 broken.State == CaseState.Passed ? "no visible test notices the bug" : broken.Reason, evidence.ToString(), CaseResult.None);
         }
+        if (problem.FailToPass.Length > 0 && !(problem.FailToPass.Order(StringComparer.Ordinal).SequenceEqual(broken.Failures.Keys.Order(StringComparer.Ordinal))
+            && problem.PassToPass.Concat(problem.FailToPass).Order(StringComparer.Ordinal).SequenceEqual(problem.Visible.Order(StringComparer.Ordinal))))
+        {
+            return Outcome.Of(CaseState.Invalid, $"the tests that notice the bug are not those that the suite names, but: {string.Join(", ", broken.Failures.Keys)}", evidence.ToString());
+        }
         // Fail-to-pass are the keys; whatever else is visible is pass-to-pass.
         var task = new RepairTask(problem.Id, faulty, problem.Path, broken.Failures);
         var figures = Baselines(problem, task);
@@ -60,7 +65,10 @@ public static class RepairTrial
         (figures[First], figures[Tried], figures[Plausible], figures[Overfit]) = (solved == 1 ? 1 : 0, tried, plausible, overfit);
         if (solved > 0)
             return new Outcome(CaseState.Passed, solved == 1 ? "" : $"by candidate {solved}", evidence.ToString(), figures.ToImmutable());
+        var isOutside = figures[Reachable] == 0;
         var why = trouble.Length > 0 ? trouble : tried == 0 ? "nothing was proposed" : $"none of {tried} candidates{(overfit > 0 ? $"; {overfit} passed the visible tests only" : "")}";
+        if (isOutside)
+            why += "; the answer lies outside the enumerated space";
         return new Outcome(state, why, evidence.ToString(), figures.ToImmutable());
     }
 

@@ -10,6 +10,8 @@ using System.Threading.Tasks;
 using System.Xml;
 using System.Xml.Linq;
 using Dialogos.Eval.Cases;
+using Dialogos.Eval.Suites.Kernel;
+using Dialogos.Sandbox.Builds;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -18,9 +20,13 @@ namespace Dialogos.Eval.Suites.Robustness;
 /// <summary>
 /// The tests of power cuts, corrupt images and roll-back. Which there are is read from their sources; what they said is read
 /// from the runner's own log (TRX): without that log, or without a test in it, a case is invalid. They run on the checkout.
+/// In full also programs that hurt others, and kills of a machine that writes, on the subject's own kernel.
 /// </summary>
-public sealed class RobustnessSuite : ISuite
+public sealed class RobustnessSuite : ISuite, IDisposable
 {
+    private readonly KernelWorkshop _workshop = new();
+    private readonly List<IDisposable> _open = [];
+
     private static readonly ImmutableArray<(string Project, string File, bool Quick)> Sources =
     [
         ("tests/bootloader", "PowerCutTests.cs", true), ("tests/kernel", "generations/SelectionTests.cs", true), ("tests/kernel", "generations/LedgerTests.cs", true),
@@ -50,7 +56,45 @@ public sealed class RobustnessSuite : ISuite
                 return Judge(test, results, log);
             })));
         }
+        if (Manifest.Setting("kills", context.Tier) is > 0 and var kills)
+            cases.AddRange(Machines(context, kills, cancellation));
         return Task.FromResult<IReadOnlyList<Case>>(cases);
+    }
+
+    private IEnumerable<Case> Machines(SuiteContext context, int kills, CancellationToken cancellation)
+    {
+        var limit = TimeSpan.FromMinutes(Manifest.Setting("minutes", context.Tier));
+        var kernel = new Lazy<Task<string>>(async () =>
+        {
+            context.Tell("building the kernel");
+            var sources = Generations.Sources(context.Repository, context.Subject.SourceTree, context.WorkFolder);
+            _open.Add(sources);
+            var output = Directory.CreateDirectory(Path.Combine(context.WorkFolder, "kernels", context.Subject.SourceTree + "-plain")).FullName;
+            return (await _workshop.BuildAsync(sources, [], output, cancellation)).Elf;
+        });
+        var isolation = Run("isolation");
+        var crash = Run("crash", $"{kills}", $"{context.Seed.For("kills") % 32768}");
+        return [.. ProgramScript.Words(context.Repository, "isolation", "attempts").Select(attempt => new Case($"hostile program/{attempt}", "hostile programs",
+                _ => Judge(isolation, output => ProgramScript.JudgeIsolated(attempt, output)))),
+            .. Enumerable.Range(1, kills).Select(time => new Case($"kill/{time:000}", "machines killed while they write",
+                _ => Judge(crash, output => ProgramScript.JudgeKilled(time, kills, output))))];
+
+        Lazy<Task<ScriptOutput>> Run(string script, params string[] arguments) => new(async () =>
+        {
+            var elf = await kernel.Value;
+            context.Tell($"tests/kernel-programs/{script}");
+            return await ProgramScript.RunAsync(context.Repository, script, [elf, .. arguments], limit, cancellation);
+        });
+
+        static async Task<Outcome> Judge(Lazy<Task<ScriptOutput>> run, Func<ScriptOutput, Outcome> judge) =>
+            ProgramScript.Missing() is { } missing ? Outcome.Of(CaseState.Skipped, missing) : judge(await run.Value);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _open.ForEach(item => item.Dispose());
+        _workshop.Dispose();
     }
 
     /// <summary>What a runner's log says about a test.</summary>

@@ -70,6 +70,7 @@ public static class CSharpStage
             pdbFilePath: name + ".pdb",
             runtimeMetadataVersion: "v4.0.30319"), cancellationToken: cancellation);
         Require(result.Diagnostics);
+        FreestandingContract.Check(compilation, cancellation);
         File.WriteAllBytes(assemblyPath, assembly.ToArray());
         File.WriteAllBytes(Path.ChangeExtension(assemblyPath, ".pdb"), symbols.ToArray());
         return assemblyPath;

@@ -16,29 +16,29 @@ public static class CoffLinker
     /// <summary>Links. The caller's content for sections made after the layout comes from <paramref name="describe"/>.</summary>
     /// <param name="objects">In a fixed order.</param>
     /// <param name="options">Base, entry and subsystem.</param>
-    /// <param name="describe">Makes the content of the read-only section <c>.symbols</c> from the image without it;
-    /// that section lies behind all code, so no address in it moves. Null for none.</param>
+    /// <param name="describe">Makes further read-only sections from the image without them. They lie behind all code and
+    /// read-only data, so no address there moves. Null for none.</param>
     /// <exception cref="LinkException">The objects do not make an image; every fault is named.</exception>
     public static LinkedImage Link(
-        IReadOnlyList<CoffObject> objects, LinkOptions options, Func<LinkedImage, byte[]>? describe = null)
+        IReadOnlyList<CoffObject> objects, LinkOptions options, Func<LinkedImage, IReadOnlyList<(string Name, byte[] Content)>>? describe = null)
     {
         if (options.ImageBase % 0x1_0000 != 0)
             throw new LinkException($"image base 0x{options.ImageBase:X} is no multiple of 64 KiB");
         var resolver = new SymbolResolver(objects);
         var roots = options.Roots.Concat(resolver.Included).Prepend(options.EntrySymbol).ToList();
         var alive = Liveness.Find(objects, resolver, roots);
-        byte[] symbols = [];
+        IReadOnlyList<(string Name, byte[] Content)> further = [];
         if (describe != null)
-            symbols = describe(Once(objects, options, resolver, alive, roots, []));
-        return Once(objects, options, resolver, alive, roots, symbols);
+            further = describe(Once(objects, options, resolver, alive, roots, []));
+        return Once(objects, options, resolver, alive, roots, further);
     }
 
     private static LinkedImage Once(IReadOnlyList<CoffObject> objects, LinkOptions options, SymbolResolver resolver,
-        IReadOnlyList<CoffSection> alive, List<string> roots, byte[] symbols)
+        IReadOnlyList<CoffSection> alive, List<string> roots,
+        IReadOnlyList<(string Name, byte[] Content)> further)
     {
         var layout = new Layout(alive, resolver.Definitions.Values.Where(s => s.Kind == SymbolKind.Common));
-        if (symbols.Length > 0)
-            layout.Sections.Add(ReadOnlySection(".symbols", symbols));
+        layout.Sections.AddRange(further.Select(section => ReadOnlySection(section.Name, section.Content)));
         // Base relocations lie before writable data, so their number must be known before addresses are.
         OutputSection? table = null;
         if (options.Relocatable)

@@ -123,7 +123,8 @@ public sealed class NameDemangler
     private static string WithoutArity(string name) => string.Join('.', name.Split('.').Select(part =>
         part.IndexOf('`') is var tick and > 0 ? part[..tick] : part));
 
-    private static string Sanitize(string name)
+    /// <summary>A name as ilc writes it in symbols.</summary>
+    internal static string Sanitize(string name)
     {
         var result = new StringBuilder(name.Length);
         foreach (var letter in name)

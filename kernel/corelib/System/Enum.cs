@@ -1,11 +1,9 @@
+using Dialogos.Kernel.Runtime;
 using Internal.Runtime;
 
 namespace System;
 
-/// <summary>
-/// Base of enumerations. Their names are not kept in the image: as text, a value is its number, as .NET writes a value that
-/// has no name.
-/// </summary>
+/// <summary>Base of enumerations. Their names are in the map that the builder puts into the image.</summary>
 // SAFETY: an enumeration's method table names its underlying type.
 public abstract unsafe class Enum : ValueType, IComparable, IFormattable
 {
@@ -30,15 +28,22 @@ public abstract unsafe class Enum : ValueType, IComparable, IFormattable
     [Runtime.CompilerServices.Intrinsic]
     public bool HasFlag(Enum flag) => EnumBits.Of(this) is ulong bits && (bits & EnumBits.Of(flag)) == EnumBits.Of(flag);
 
-    /// <summary>The number: see the type.</summary>
-    public override string ToString() => Decimal;
+    /// <summary>The name of the value, or the names of its flags; the number of a value that has none.</summary>
+    public override string ToString()
+    {
+        TypeDescription type = TypeNames.Describe(this.GetMethodTable());
+        ulong bits = EnumBits.Of(this);
+        return (type.Kind == TypeNameKind.Flags ? EnumNames.OfFlags(type, bits) : EnumNames.OfValue(type, bits)) ?? Decimal;
+    }
 
-    /// <summary>The number, decimal (G, F, D) or hexadecimal in the full width of the type (X).</summary>
+    /// <summary>The name (G), as names of flags (F), the number (D), or hexadecimal in the full width of the type (X).</summary>
     public string ToString(string? format)
     {
-        if (format is null || format.Length == 0)
-            return Decimal;
-        if (format.Length == 1 && format[0] is 'G' or 'g' or 'F' or 'f' or 'D' or 'd')
+        if (format is null || format.Length == 0 || (format.Length == 1 && format[0] is 'G' or 'g'))
+            return ToString();
+        if (format.Length == 1 && format[0] is 'F' or 'f')
+            return EnumNames.OfFlags(TypeNames.Describe(this.GetMethodTable()), EnumBits.Of(this)) ?? Decimal;
+        if (format.Length == 1 && format[0] is 'D' or 'd')
             return Decimal;
         if (format.Length == 1 && format[0] is 'X' or 'x')
             return NumberFormatting.ToText(EnumBits.Of(this), Bits, Bits switch { 8 => "X2", 16 => "X4", 32 => "X8", _ => "X16" });

@@ -20,8 +20,11 @@ public unsafe class Object
     /// <summary>Identity hash unless overridden.</summary>
     public virtual int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
-    /// <summary>Needs an override: type names are not kept in the image.</summary>
-    public virtual string? ToString() => throw new NotSupportedException("ToString is not overridden; the image keeps no type names.");
+    /// <summary>The name of the type unless overridden.</summary>
+    public virtual string? ToString() => GetType().ToString();
+
+    /// <summary>The object's own type.</summary>
+    public Type GetType() => RuntimeType.Of(m_pEEType);
 
     /// <summary>Equality of two possibly null objects.</summary>
     public static bool Equals(object? objA, object? objB) => ReferenceEquals(objA, objB) || (objA != null && objB != null && objA.Equals(objB));

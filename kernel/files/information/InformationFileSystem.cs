@@ -228,6 +228,8 @@ internal sealed class InformationFileSystem : IFileSystem, IDirectLinks, IFileOp
 
     public Result Release(NodeId node) => Result.Ok;
 
+    public Result Settle() => Synchronize();
+
     public Result Synchronize() => Result.Ok;
 
     private static void Add(List<DirectoryEntry> entries, string name, ulong number, NodeType type) =>

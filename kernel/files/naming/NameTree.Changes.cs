@@ -35,6 +35,28 @@ public static partial class NameTree
         return new Location(walked.Parent.Mount, Added(parent, walked.Name, made.Value, mode.Type));
     }
 
+    /// <summary>
+    /// Makes a regular file without a name (O_TMPFILE), retained once by its file system. ENOTDIR, EOPNOTSUPP, EACCES, EROFS.
+    /// </summary>
+    internal static Result<Location> CreateUnnamed(Caller caller, Location directory, int permissions, bool isLinkable)
+    {
+        if (!directory.Entry.IsDirectory)
+            return Errno.NotDirectory;
+        FileMode mode = FileMode.Of(NodeType.RegularFile, permissions);
+        Result<Owner> owner = CheckMayAdd(caller, directory, ref mode);
+        if (owner.Failed)
+            return owner.Error;
+        NameEntry parent = directory.Entry;
+        if (parent.Volume.FileSystem is not IUnnamedFiles files)
+            return Errno.NotSupported;
+        Result<NodeId> made = files.CreateUnnamed(parent.Node, mode, owner.Value, isLinkable);
+        if (made.Failed)
+            return made.Error;
+        // What /proc/self/fd shows, as on Linux.
+        var entry = new NameEntry(parent.Volume, parent, $"#{made.Value.Number}", made.Value, NodeType.RegularFile) { IsRemoved = true };
+        return new Location(directory.Mount, entry);
+    }
+
     /// <summary>Makes a symbolic link. Same errors as <see cref="Create"/>; ENOENT for an empty target.</summary>
     public static Result CreateSymbolicLink(Caller caller, Location start, ReadOnlySpan<byte> path, ReadOnlySpan<byte> target)
     {
@@ -163,10 +185,17 @@ public static partial class NameTree
     {
         NameEntry moved = from.Found!.Value.Entry;
         NameEntry? replaced = to.Found?.Entry;
+        bool exchanges = mode == RenameMode.Exchange;
         if (replaced != null && mode == RenameMode.KeepTarget)
             return Errno.Exists;
-        if ((to.HasTrailingSlash || from.HasTrailingSlash) && !moved.IsDirectory)
+        if (replaced == null && exchanges)
+            return Errno.NotFound;
+        bool mustBeDirectory = exchanges ? to.HasTrailingSlash && !replaced!.IsDirectory : to.HasTrailingSlash && !moved.IsDirectory;
+        if (mustBeDirectory || (from.HasTrailingSlash && !moved.IsDirectory))
             return Errno.NotDirectory;
+        // Two names of one node: nothing to do, and no right needed (vfs_rename).
+        if (replaced != null && replaced.Node == moved.Node)
+            return from.Parent.Mount.IsReadOnly ? Errno.ReadOnlyFileSystem : Result.Ok;
         Result allowed = CheckMayRemove(caller, from);
         FileMode unused = default;
         if (allowed.IsOk && replaced != null)
@@ -186,28 +215,34 @@ public static partial class NameTree
         for (NameEntry? at = from.Parent.Entry; replaced != null && at != null; at = at.Parent)
         {
             if (at == replaced)
-                return Errno.NotEmpty;
+                return exchanges ? Errno.InvalidArgument : Errno.NotEmpty;
         }
         NameEntry parent = to.Parent.Entry;
         Result renamed = parent.Volume.FileSystem.Rename(
             from.Parent.Entry.Node, from.Name, parent.Node, to.Name, mode);
         if (renamed.Failed)
             return renamed;
-        if (replaced != null && replaced.Node == moved.Node)
-            return Result.Ok;
-        uint kind = moved.IsDirectory ? NodeChange.IsDirectory : 0;
-        replaced?.Remove();
-        string oldName = moved.Name;
-        moved.MoveTo(parent, NameEntry.Key(to.Name));
-        if (ChangeWatcher.IsAnybody)
-        {
-            uint cookie = ChangeWatcher.NewCookie();
-            NameEntry source = from.Parent.Entry;
-            ChangeWatcher.Report(source.Volume, source.Node, NodeChange.MovedFrom | kind, cookie, oldName);
-            ChangeWatcher.Report(parent.Volume, parent.Node, NodeChange.MovedTo | kind, cookie, moved.Name);
-            ChangeWatcher.Report(parent.Volume, moved.Node, NodeChange.MoveSelf | kind);
-        }
+        if (!exchanges)
+            replaced?.Remove();
+        string oldName = moved.Name, newName = NameEntry.Key(to.Name);
+        moved.MoveTo(parent, newName);
+        if (exchanges)
+            replaced!.MoveTo(from.Parent.Entry, oldName);
+        ReportMove(moved, from.Parent.Entry, oldName, parent, newName);
+        if (exchanges)
+            ReportMove(replaced!, parent, newName, from.Parent.Entry, oldName);
         return Result.Ok;
+    }
+
+    private static void ReportMove(NameEntry moved, NameEntry from, string oldName, NameEntry to, string newName)
+    {
+        if (!ChangeWatcher.IsAnybody)
+            return;
+        uint kind = moved.IsDirectory ? NodeChange.IsDirectory : 0;
+        uint cookie = ChangeWatcher.NewCookie();
+        ChangeWatcher.Report(from.Volume, from.Node, NodeChange.MovedFrom | kind, cookie, oldName);
+        ChangeWatcher.Report(to.Volume, to.Node, NodeChange.MovedTo | kind, cookie, newName);
+        ChangeWatcher.Report(to.Volume, moved.Node, NodeChange.MoveSelf | kind);
     }
 
     // To where a new name can be. EEXIST; ENOENT if a slash follows the name of what is to be no directory.

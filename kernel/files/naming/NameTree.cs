@@ -87,7 +87,7 @@ public static partial class NameTree
                 if (s_mounts[i].Point is { } point && point.Mount == mount)
                     return Errno.Busy;
             }
-            Result written = mount.Volume.Synchronize();
+            Result written = mount.Volume.Settle();
             if (written.Failed)
                 return written;
             mount.Point.Value.Entry.Mounted = null;

@@ -86,6 +86,19 @@ public sealed class Volume
     /// <summary>Writes what changed through mappings, then everything else (sync).</summary>
     public Result Synchronize()
     {
+        WriteBackMappings();
+        return FileSystem.Synchronize();
+    }
+
+    /// <summary>The same before the volume goes out of use.</summary>
+    public Result Settle()
+    {
+        WriteBackMappings();
+        return FileSystem.Settle();
+    }
+
+    private void WriteBackMappings()
+    {
         FileNode[] nodes;
         lock (_lock)
         {
@@ -96,6 +109,5 @@ public sealed class Volume
         }
         foreach (FileNode node in nodes)
             node.WriteBackPages();
-        return FileSystem.Synchronize();
     }
 }

@@ -10,7 +10,8 @@ namespace Dialogos.Kernel.Files.Nodes;
 public static class FileOpening
 {
     private const int Create = 0x40, Exclusive = 0x80, Truncate = 0x200, Directory = 0x10000, NoFollow = 0x20000,
-        PathOnly = 0x200000, Temporary = 0x410000;
+        PathOnly = 0x200000, Temporary = 0x410000,
+        TemporaryBit = 0x400000;
     // O_CREAT, O_EXCL, O_NOCTTY, O_TRUNC, O_DIRECTORY, O_NOFOLLOW and O_CLOEXEC are not kept (fcntl(2), F_GETFL).
     private const int Forgotten = Create | Exclusive | 0x100 | Truncate | OpenFlags.CloseOnExecute;
 
@@ -26,8 +27,8 @@ public static class FileOpening
     /// <summary>Opens, and creates if the flags say so; permissions have the umask taken off already.</summary>
     public static Result<OpenFile> Open(Caller caller, Location start, ReadOnlySpan<byte> path, int flags, int permissions)
     {
-        if ((flags & Temporary) == Temporary)
-            return Errno.NotSupported;
+        if ((flags & TemporaryBit) != 0 && (flags & PathOnly) == 0)
+            return OpenUnnamed(caller, start, path, flags, permissions);
         bool creates = (flags & Create) != 0 && (flags & PathOnly) == 0;
         if (creates && (flags & Directory) != 0)
             return Errno.InvalidArgument;
@@ -60,6 +61,29 @@ public static class FileOpening
             place.Hold();
         }
         Result<OpenFile> opened = OpenPlace(caller, place, flags, isNew);
+        place.Drop();
+        return opened;
+    }
+
+    // O_TMPFILE: the path names the directory.
+    private static Result<OpenFile> OpenUnnamed(Caller caller, Location start, ReadOnlySpan<byte> path, int flags, int permissions)
+    {
+        if ((flags & (Temporary | Create)) != Temporary || (flags & OpenFlags.AccessMode) == OpenFlags.ReadOnly)
+            return Errno.InvalidArgument;
+        Location place;
+        lock (NameTree.Lock)
+        {
+            Result<Location> directory = NameTree.Find(caller, start, path, (flags & NoFollow) == 0);
+            Result<Location> made = directory.Failed ? directory
+                : NameTree.CreateUnnamed(caller, directory.Value, permissions, isLinkable: (flags & Exclusive) == 0);
+            if (made.Failed)
+                return made.Error;
+            place = made.Value;
+            place.Hold();
+        }
+        // Linux keeps O_TMPFILE's own bits in the flags.
+        Result<OpenFile> opened = OpenPlace(caller, place, flags & ~(Temporary | Truncate), isNew: true);
+        place.Entry.Volume.FileSystem.Release(place.Entry.Node);
         place.Drop();
         return opened;
     }

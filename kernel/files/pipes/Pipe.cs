@@ -73,6 +73,29 @@ public sealed class Pipe
         }
     }
 
+    /// <summary>Bytes that it has room for.</summary>
+    public int Room
+    {
+        get
+        {
+            lock (_lock)
+                return Capacity - _count;
+        }
+    }
+
+    /// <summary>Copies what waits to be read and leaves it there; returns how many bytes.</summary>
+    public int Peek(Span<byte> destination)
+    {
+        lock (_lock)
+        {
+            int count = Math.Min(destination.Length, _count);
+            int first = Math.Min(count, Capacity - _start);
+            _ring.AsSpan(_start, first).CopyTo(destination);
+            _ring.AsSpan(0, count - first).CopyTo(destination.Slice(first));
+            return count;
+        }
+    }
+
     /// <summary>True while somebody could write.</summary>
     public bool HasWriter => _writers > 0;
 

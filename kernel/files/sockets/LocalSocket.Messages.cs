@@ -48,6 +48,7 @@ public sealed partial class LocalSocket
                 return Errno.Again;
             to._messages.Add(new SocketMessage { Bytes = bytes.Slice(0, count).ToArray(), Files = files, Sender = Address, Identity = sender });
             to._waiting += count;
+            TakeOff(files);
         }
         to.Changes.Notify();
         return count;
@@ -152,6 +153,7 @@ public sealed partial class LocalSocket
         {
             _messages.RemoveAt(0);
             _waiting -= message.Bytes.Length;
+            Land(files);
         }
         return new Received(count, message.Bytes.Length, files, message.Sender, message.Identity);
     }
@@ -174,6 +176,7 @@ public sealed partial class LocalSocket
             files = message.Files;
             if (peek)
                 continue;
+            Land(files);
             message.Files = null;
             message.Taken += part;
             _waiting -= part;

@@ -332,6 +332,7 @@ public sealed partial class LocalSocket : OpenFile
                 message = _messages[0];
                 _messages.RemoveAt(0);
                 _waiting -= message.Left;
+                Land(message.Files);
             }
             // Not under the lock: a file that came along may be a socket, which closes now.
             message.Drop();

@@ -66,7 +66,7 @@ internal sealed class SignalFile : OpenFile
     {
         ProcessThread thread = ProcessThread.Current!;
         lock (ProcessTable.Lock)
-            return thread.Pending.Take(Signals, out information) || thread.Process.Pending.Take(Signals, out information);
+            return thread.TakeSignal(Signals, out information);
     }
 
     // struct signalfd_siginfo (include/uapi/linux/signalfd.h).

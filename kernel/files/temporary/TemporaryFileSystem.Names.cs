@@ -47,10 +47,11 @@ public sealed partial class TemporaryFileSystem
             Result<TemporaryNode> parent = FindDirectoryForNew(directory, name);
             if (parent.Failed)
                 return parent.Error;
-            if (!_nodes.TryGetValue(node.Number, out TemporaryNode? found) || found.Links == 0)
+            if (!_nodes.TryGetValue(node.Number, out TemporaryNode? found) || (found.Links == 0 && !found.IsLinkable))
                 return Errno.NotFound;
             if (found.Mode.Type == NodeType.Directory)
                 return Errno.NotPermitted;
+            found.IsLinkable = false;
             found.Links++;
             found.Changed = _clock.Now;
             Enter(parent.Value, NameEntry.Key(name), found);
@@ -123,6 +124,8 @@ public sealed partial class TemporaryFileSystem
             TemporaryNode? replaced = to.Value.Entries!.Find(newKey);
             if (replaced == moved)
                 return Result.Ok;
+            if (mode == RenameMode.Exchange)
+                return replaced == null ? Errno.NotFound : Exchange(from.Value, key, moved, to.Value, newKey, replaced);
             if (replaced != null)
             {
                 Result replaceable = CheckReplaceable(replaced, isDirectory, mode);
@@ -192,6 +195,33 @@ public sealed partial class TemporaryFileSystem
             }
             Enter(parent.Value, NameEntry.Key(name), node);
             return new NodeId(node.Number);
+        }
+    }
+
+    private Result Exchange(
+        TemporaryNode from, string key, TemporaryNode moved, TemporaryNode to, string newKey, TemporaryNode other)
+    {
+        for (TemporaryNode at = from; other.Mode.Type == NodeType.Directory && at.Parent != at; at = at.Parent!)
+        {
+            if (at == other)
+                return Errno.InvalidArgument;
+        }
+        Leave(from, key);
+        Leave(to, newKey);
+        Enter(from, key, other);
+        Enter(to, newKey, moved);
+        Settle(moved, from, to);
+        Settle(other, to, from);
+        return Result.Ok;
+
+        void Settle(TemporaryNode node, TemporaryNode old, TemporaryNode parent)
+        {
+            node.Changed = _clock.Now;
+            if (node.Mode.Type != NodeType.Directory)
+                return;
+            old.Links--;
+            parent.Links++;
+            node.Parent = parent;
         }
     }
 

@@ -185,6 +185,9 @@ public sealed partial class TemporaryFileSystem : IFileSystem
     }
 
     /// <inheritdoc/>
+    public Result Settle() => Synchronize();
+
+    /// <inheritdoc/>
     public Result Synchronize() => Result.Ok;
 
     private bool HasRoom => _hasRoom == null || _hasRoom();

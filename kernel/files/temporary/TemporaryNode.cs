@@ -27,10 +27,12 @@ internal sealed class TemporaryNode
     internal Timestamp Accessed, Modified, Changed;
     internal uint Links;
     internal int Retained;
+    internal bool IsLinkable;
     internal ulong Length;
     internal byte[] Target = [];
     internal TemporaryNode? Parent;
     internal readonly SortedEntries? Entries;
+    internal readonly AttributeSet Attributes = new();
 
     // A page that was never written is not there and reads as zeros: a file's length costs nothing, wherever it ends.
     private readonly Dictionary<int, byte[]> _pages = new();

@@ -12,17 +12,18 @@ namespace Dialogos.Kernel.FileSystems.Ext2;
 /// </summary>
 internal sealed class Ext2Allocator
 {
-    private readonly BlockCache _cache;
+    private readonly Ext2Storage _storage;
     private readonly Ext2Layout _layout;
     private readonly byte[][] _blocks;
     private readonly byte[][] _inodes;
     private readonly int[] _freeBlocks;
     private readonly int[] _freeInodes;
     private readonly int[] _directories;
+    private readonly HashSet<uint> _withheld = new();
 
-    private Ext2Allocator(BlockCache cache, Ext2Layout layout)
+    private Ext2Allocator(Ext2Storage storage, Ext2Layout layout)
     {
-        _cache = cache;
+        _storage = storage;
         _layout = layout;
         _blocks = new byte[layout.GroupCount][];
         _inodes = new byte[layout.GroupCount][];
@@ -35,19 +36,28 @@ internal sealed class Ext2Allocator
 
     internal ulong FreeInodes => Sum(_freeInodes);
 
-    internal static Result<Ext2Allocator> Read(BlockCache cache, Ext2Layout layout)
+    /// <summary>
+    /// Blocks that are free, but not before the running transaction is committed: a power cut would give them back to whom
+    /// they belonged, and a file's data is written before the commit.
+    /// </summary>
+    internal int Withheld => _withheld.Count;
+
+    /// <summary>The running transaction is committed: what was given back in it may be given out.</summary>
+    internal void GiveOutWithheld() => _withheld.Clear();
+
+    internal static Result<Ext2Allocator> Read(Ext2Storage storage, Ext2Layout layout)
     {
-        var allocator = new Ext2Allocator(cache, layout);
+        var allocator = new Ext2Allocator(storage, layout);
         var descriptor = new byte[Ext2Layout.DescriptorSize];
         for (var group = 0; group < layout.GroupCount; group++)
         {
             allocator._blocks[group] = new byte[((int)layout.BlocksPerGroup + 7) / 8];
             allocator._inodes[group] = new byte[((int)layout.InodesPerGroup + 7) / 8];
-            var read = cache.Read(layout.OffsetOf(layout.BlockBitmap(group)), allocator._blocks[group]);
+            var read = storage.Read(layout.OffsetOf(layout.BlockBitmap(group)), allocator._blocks[group]);
             if (read.IsOk)
-                read = cache.Read(layout.OffsetOf(layout.InodeBitmap(group)), allocator._inodes[group]);
+                read = storage.Read(layout.OffsetOf(layout.InodeBitmap(group)), allocator._inodes[group]);
             if (read.IsOk)
-                read = cache.Read(layout.DescriptorOffset(group), descriptor);
+                read = storage.Read(layout.DescriptorOffset(group), descriptor);
             if (read.Failed)
                 return read.Error;
             allocator._freeBlocks[group] = CountClear(allocator._blocks[group], layout.BlocksIn(group));
@@ -74,7 +84,7 @@ internal sealed class Ext2Allocator
             {
                 var bit = (start + tried) % size;
                 var block = _layout.FirstBlockOf(group) + (uint)bit;
-                if (IsSet(_blocks[group], bit) || !_layout.IsData(block))
+                if (IsSet(_blocks[group], bit) || _withheld.Contains(block) || !_layout.IsData(block))
                     continue;
                 var written = Write(order, _layout.BlockBitmap(group), _blocks[group], bit, isSet: true);
                 if (written.Failed)
@@ -103,6 +113,10 @@ internal sealed class Ext2Allocator
             if (written.Failed)
                 return written;
             _freeBlocks[group]++;
+            if (_storage.Journal is null)
+                continue;
+            _storage.Journal.Forget(block);
+            _withheld.Add(block);
         }
         return isCorrupt ? Errno.Corrupt : Result.Ok;
     }
@@ -145,16 +159,22 @@ internal sealed class Ext2Allocator
         return Write(order, _layout.InodeBitmap(group), _inodes[group], bit, isSet: false);
     }
 
-    /// <summary>Writes the counts into the descriptors (struct ext2_group_desc) and the given superblock.</summary>
+    /// <summary>Writes the counts that changed into the descriptors (struct ext2_group_desc), all into the given superblock.</summary>
     internal Result WriteCounts(WriteOrder order, byte[] superblock)
     {
         var counts = new byte[6];
+        var old = new byte[6];
         for (var group = 0; group < _layout.GroupCount; group++)
         {
             Ext2Layout.SetWord(counts, 0, _freeBlocks[group]);
             Ext2Layout.SetWord(counts, 2, _freeInodes[group]);
             Ext2Layout.SetWord(counts, 4, _directories[group]);
-            var written = _cache.Write(order, _layout.DescriptorOffset(group) + 12, counts);
+            var read = _storage.Read(_layout.DescriptorOffset(group) + 12, old);
+            if (read.Failed)
+                return read;
+            if (old.AsSpan().SequenceEqual(counts))
+                continue;
+            var written = _storage.Write(order, _layout.DescriptorOffset(group) + 12, counts);
             if (written.Failed)
                 return written;
         }
@@ -168,7 +188,7 @@ internal sealed class Ext2Allocator
         bitmap[bit / 8] ^= (byte)(1 << (bit % 8));
         if (IsSet(bitmap, bit) != isSet)
             throw new InvalidOperationException("A bit is changed only when it is not so already.");
-        return _cache.Write(order, _layout.OffsetOf(bitmapBlock) + (ulong)(bit / 8), bitmap.AsSpan(bit / 8, 1));
+        return _storage.Write(order, _layout.OffsetOf(bitmapBlock) + (ulong)(bit / 8), bitmap.AsSpan(bit / 8, 1));
     }
 
     private static bool IsSet(byte[] bitmap, int bit) => (bitmap[bit / 8] & (1 << (bit % 8))) != 0;

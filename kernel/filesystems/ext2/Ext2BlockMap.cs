@@ -10,13 +10,14 @@ internal sealed class Ext2BlockMap
 {
     private const int DirectCount = 12;
 
-    private readonly BlockCache _cache;
+    private readonly Ext2Storage _storage;
     private readonly Ext2Layout _layout;
-    private readonly Ext2Allocator _allocator;
+    private readonly Ext2Allocator? _allocator;
 
-    internal Ext2BlockMap(BlockCache cache, Ext2Layout layout, Ext2Allocator allocator)
+    /// <summary>A map; without an allocator one that only finds and cuts.</summary>
+    internal Ext2BlockMap(Ext2Storage storage, Ext2Layout layout, Ext2Allocator? allocator = null)
     {
-        _cache = cache;
+        _storage = storage;
         _layout = layout;
         _allocator = allocator;
     }
@@ -72,14 +73,14 @@ internal sealed class Ext2BlockMap
         var missing = parent == 0 ? path.Length - 1 : path.Length - 1 - (int)existing;
         for (var i = 0; i < missing; i++)
         {
-            var allocated = _allocator.AllocateBlock(order, block);
+            var allocated = _allocator!.AllocateBlock(order, block);
             var result = allocated.Failed ? allocated.Error
-                : _cache.Write(order, _layout.OffsetOf(allocated.Value), new byte[_layout.BlockSize]);
+                : _storage.Write(order, _layout.OffsetOf(allocated.Value), new byte[_layout.BlockSize]);
             if (allocated.IsOk)
                 added.Add(allocated.Value);
             if (result.Failed)
             {
-                _allocator.FreeBlocksOf(order, added);
+                _allocator!.FreeBlocksOf(order, added);
                 return result;
             }
         }
@@ -134,7 +135,7 @@ internal sealed class Ext2BlockMap
         if (depth > 0)
         {
             var pointers = new byte[_layout.BlockSize];
-            var read = _cache.Read(_layout.OffsetOf(block), pointers);
+            var read = _storage.Read(_layout.OffsetOf(block), pointers);
             if (read.Failed)
                 return read;
             var span = Span(depth - 1);
@@ -196,7 +197,7 @@ internal sealed class Ext2BlockMap
     private Result<uint> ReadPointer(uint block, uint index)
     {
         var bytes = new byte[4];
-        var read = _cache.Read(_layout.OffsetOf(block) + index * 4, bytes);
+        var read = _storage.Read(_layout.OffsetOf(block) + index * 4, bytes);
         return read.Failed ? read.Error : Ext2Layout.Long(bytes, 0);
     }
 
@@ -204,6 +205,6 @@ internal sealed class Ext2BlockMap
     {
         var bytes = new byte[4];
         Ext2Layout.SetLong(bytes, 0, value);
-        return _cache.Write(order, _layout.OffsetOf(block) + index * 4, bytes);
+        return _storage.Write(order, _layout.OffsetOf(block) + index * 4, bytes);
     }
 }

@@ -80,7 +80,7 @@ internal static class Ext2DirectoryBlock
     /// from, or into an unused one with inode 0, before the two or four bytes that bring it into sight.
     /// </summary>
     internal static Result<bool> Insert(
-        BlockCache cache, WriteOrder order, Ext2Layout layout, ulong offset, byte[] block, ReadOnlySpan<byte> name,
+        Ext2Storage storage, WriteOrder order, Ext2Layout layout, ulong offset, byte[] block, ReadOnlySpan<byte> name,
         uint inode, NodeType type)
     {
         var needed = Ext2Entry.NeededFor(name.Length);
@@ -97,7 +97,7 @@ internal static class Ext2DirectoryBlock
                 continue;
             }
             var written = Encode(layout, used == 0 ? 0 : inode, entry.Value.Length - used, name, type);
-            var result = cache.Write(order, offset + (ulong)(at + used), written);
+            var result = storage.Write(order, offset + (ulong)(at + used), written);
             if (result.Failed)
                 return result.Error;
             order.Then();
@@ -106,32 +106,32 @@ internal static class Ext2DirectoryBlock
                 Ext2Layout.SetLong(last, 0, inode);
             else
                 Ext2Layout.SetWord(last, 0, used);
-            result = cache.Write(order, offset + (ulong)(used == 0 ? at : at + 4), last);
+            result = storage.Write(order, offset + (ulong)(used == 0 ? at : at + 4), last);
             return result.Failed ? result.Error : true;
         }
         return false;
     }
 
     /// <summary>Takes an entry out in one write: its space goes to the one before it, the first of a block becomes unused.</summary>
-    internal static Result Remove(BlockCache cache, WriteOrder order, ulong offset, byte[] block, Ext2Entry entry)
+    internal static Result Remove(Ext2Storage storage, WriteOrder order, ulong offset, byte[] block, Ext2Entry entry)
     {
         if (entry.Previous < 0)
-            return cache.Write(order, offset + (ulong)entry.At, new byte[4]);
+            return storage.Write(order, offset + (ulong)entry.At, new byte[4]);
         var length = new byte[2];
         Ext2Layout.SetWord(length, 0, Ext2Layout.Word(block, entry.Previous + 4) + entry.Length);
-        return cache.Write(order, offset + (ulong)(entry.Previous + 4), length);
+        return storage.Write(order, offset + (ulong)(entry.Previous + 4), length);
     }
 
     /// <summary>Lets an entry lead to another inode.</summary>
     internal static Result Redirect(
-        BlockCache cache, WriteOrder order, Ext2Layout layout, ulong offset, byte[] block, Ext2Entry entry, uint inode,
+        Ext2Storage storage, WriteOrder order, Ext2Layout layout, ulong offset, byte[] block, Ext2Entry entry, uint inode,
         NodeType type)
     {
         var header = block.AsSpan(entry.At, Ext2Entry.HeaderSize).ToArray();
         Ext2Layout.SetLong(header, 0, inode);
         if (layout.HasFileTypes)
             header[7] = (byte)NumberOf(type);
-        return cache.Write(order, offset + (ulong)entry.At, header);
+        return storage.Write(order, offset + (ulong)entry.At, header);
     }
 
     internal static byte[] Encode(Ext2Layout layout, uint inode, int length, ReadOnlySpan<byte> name, NodeType type)

@@ -7,6 +7,9 @@ namespace Dialogos.Kernel.FileSystems.Ext2;
 
 public sealed partial class Ext2FileSystem
 {
+    // A longer write is several operations, so that a transaction stays far smaller than the journal.
+    private const int LongestStep = 1 << 20;
+
     /// <inheritdoc/>
     public Result<int> Read(NodeId node, ulong offset, Span<byte> destination)
     {
@@ -43,25 +46,42 @@ public sealed partial class Ext2FileSystem
     {
         lock (_lock)
         {
-            var found = ReadFile(node);
-            if (found.Failed)
-                return found.Error;
-            var order = BeginChange();
-            if (order.Failed)
-                return order.Error;
-            if (source.Length == 0)
-                return 0;
-            if (offset >= MaximumLength)
-                return Errno.FileTooLarge;
-            source = source.Slice(0, (int)Math.Min((ulong)source.Length, MaximumLength - offset));
-            if (offset > found.Value.Length)
+            var done = 0;
+            do
             {
-                var cleared = ClearTail(order.Value, found.Value);
-                if (cleared.Failed)
-                    return cleared.Error;
+                var piece = source.Slice(done, Math.Min(LongestStep, source.Length - done));
+                var written = WriteStep(node, offset + (ulong)done, piece);
+                if (written.Error == Errno.NoSpace && GiveOutWithheld())
+                    written = WriteStep(node, offset + (ulong)done, piece);
+                if (written.Failed)
+                    return done > 0 ? done : written;
+                done += written.Value;
             }
-            return WriteContent(order.Value, found.Value, offset, source);
+            while (done < source.Length);
+            return done;
         }
+    }
+
+    private Result<int> WriteStep(NodeId node, ulong offset, ReadOnlySpan<byte> source)
+    {
+        var found = ReadFile(node);
+        if (found.Failed)
+            return found.Error;
+        var order = BeginChange();
+        if (order.Failed)
+            return order.Error;
+        if (source.Length == 0)
+            return 0;
+        if (offset >= MaximumLength)
+            return Errno.FileTooLarge;
+        source = source.Slice(0, (int)Math.Min((ulong)source.Length, MaximumLength - offset));
+        if (offset > found.Value.Length)
+        {
+            var cleared = ClearTail(order.Value, found.Value);
+            if (cleared.Failed)
+                return cleared.Error;
+        }
+        return WriteContent(order.Value, found.Value, offset, source);
     }
 
     /// <inheritdoc/>
@@ -133,7 +153,7 @@ public sealed partial class Ext2FileSystem
             if (block.Value == 0)
                 piece.Clear();
             else
-                read = _cache.Read(_layout.OffsetOf(block.Value) + (ulong)within, piece);
+                read = _storage.ReadContent(inode.Type, _layout.OffsetOf(block.Value) + (ulong)within, piece);
             if (read.Failed)
                 return read.Error;
             done += count;
@@ -172,12 +192,13 @@ public sealed partial class Ext2FileSystem
                 added.Add((index, block));
                 if (count < (int)blockSize)
                 {
-                    var cleared = _cache.Write(order, _layout.OffsetOf(block), new byte[blockSize]);
+                    var cleared = _storage.WriteContent(inode.Type, order, _layout.OffsetOf(block), new byte[blockSize]);
                     if (cleared.Failed)
                         return cleared.Error;
                 }
             }
-            var written = _cache.Write(order, _layout.OffsetOf(block) + (ulong)within, source.Slice(done, count));
+            var written = _storage.WriteContent(
+                inode.Type, order, _layout.OffsetOf(block) + (ulong)within, source.Slice(done, count));
             if (written.Failed)
                 return written.Error;
             done += count;
@@ -242,6 +263,7 @@ public sealed partial class Ext2FileSystem
         if (block.Failed)
             return block.Error;
         return block.Value == 0 ? Result.Ok
-            : _cache.Write(order, _layout.OffsetOf(block.Value) + (ulong)within, new byte[_layout.BlockSize - within]);
+            : _storage.WriteContent(
+                inode.Type, order, _layout.OffsetOf(block.Value) + (ulong)within, new byte[_layout.BlockSize - within]);
     }
 }

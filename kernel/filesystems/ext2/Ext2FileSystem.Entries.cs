@@ -37,7 +37,7 @@ public sealed partial class Ext2FileSystem
             return found.Error;
         if (found.Value == 0)
             return Errno.Corrupt;
-        var read = _cache.Read(_layout.OffsetOf(found.Value), block);
+        var read = _storage.Read(_layout.OffsetOf(found.Value), block);
         return read.Failed ? read.Error : _layout.OffsetOf(found.Value);
     }
 
@@ -74,7 +74,7 @@ public sealed partial class Ext2FileSystem
             order.Then();
         }
         var inserted = VisitBlocks(directory, (offset, block) =>
-            Ext2DirectoryBlock.Insert(_cache, order, _layout, offset, block, entered, inode, type));
+            Ext2DirectoryBlock.Insert(_storage, order, _layout, offset, block, entered, inode, type));
         if (inserted.Failed)
             return inserted.Error;
         if (inserted.Value)
@@ -90,7 +90,7 @@ public sealed partial class Ext2FileSystem
 
     private Result RemoveEntry(WriteOrder order, Ext2Inode directory, Position position)
     {
-        var removed = Ext2DirectoryBlock.Remove(_cache, order, position.BlockOffset, position.Block, position.Entry);
+        var removed = Ext2DirectoryBlock.Remove(_storage, order, position.BlockOffset, position.Block, position.Entry);
         if (removed.Failed)
             return removed;
         directory.Modified = directory.Changed = _clock.Now;

@@ -66,7 +66,7 @@ public sealed partial class Ext2FileSystem
             var isNew = CheckNew(parent.Value, name);
             if (isNew.Failed)
                 return isNew;
-            if (found.Value.LinkCount == 0)
+            if (found.Value.LinkCount == 0 && !_linkable.Contains(found.Value.Number))
                 return Errno.NotFound;
             if (found.Value.LinkCount >= MaximumLinks)
                 return Errno.TooManyLinks;
@@ -113,6 +113,8 @@ public sealed partial class Ext2FileSystem
                 return target.Error;
             if (target.IsOk && target.Value.Entry.Inode == node.Value.Number)
                 return Result.Ok;
+            if (mode == RenameMode.Exchange)
+                return target.Failed ? target.Error : Exchange(from.Value, source.Value, node.Value, to.Value, target.Value);
             if (target.IsOk)
             {
                 var replaceable = CheckReplaceable(target.Value, isDirectory, mode);
@@ -143,7 +145,7 @@ public sealed partial class Ext2FileSystem
         if (result.IsOk)
             result = target is null ? AddEntry(order, to, newName, node.Number, node.Type)
                 : Ext2DirectoryBlock.Redirect(
-                    _cache, order, _layout, target.BlockOffset, target.Block, target.Entry, node.Number, node.Type);
+                    _storage, order, _layout, target.BlockOffset, target.Block, target.Entry, node.Number, node.Type);
         if (result.Failed)
         {
             node.LinkCount--;
@@ -156,11 +158,7 @@ public sealed partial class Ext2FileSystem
         order.Then();
         if (movesDirectory)
         {
-            var up = FindEntry(node, ".."u8);
-            if (up.Failed)
-                return up.Error;
-            result = Ext2DirectoryBlock.Redirect(_cache, order, _layout, up.Value.BlockOffset, up.Value.Block,
-                up.Value.Entry, to.Number, NodeType.Directory);
+            result = RedirectParent(order, node, to.Number);
             if (result.Failed)
                 return result;
             order.Then();
@@ -219,7 +217,7 @@ public sealed partial class Ext2FileSystem
             var number = _allocator.AllocateInode(order.Value, parent.Value.Number, isDirectory);
             if (number.Failed)
                 return number.Error;
-            var cleared = _cache.Write(order.Value, _layout.InodeOffset(number.Value), new byte[_layout.InodeSize]);
+            var cleared = _storage.Write(order.Value, _layout.InodeOffset(number.Value), new byte[_layout.InodeSize]);
             if (cleared.Failed)
                 return cleared.Error;
             var now = _clock.Now;
@@ -272,9 +270,13 @@ public sealed partial class Ext2FileSystem
 
     private Result AddLink(WriteOrder order, Ext2Inode parent, ReadOnlySpan<byte> name, Ext2Inode node)
     {
+        var result = node.LinkCount == 0 ? RemoveOrphan(order, node) : Result.Ok;
+        _linkable.Remove(node.Number);
+        node.NextOrphan = 0;
         node.LinkCount++;
         node.Changed = _clock.Now;
-        var result = WriteInode(order, node);
+        if (result.IsOk)
+            result = WriteInode(order, node);
         if (result.Failed)
             return result;
         order.Then();

@@ -5,7 +5,8 @@
 //   of a directory's two names the one in the parent that ".." leads to works, the other is Errno.Corrupt until e2fsck.
 // - e2fsck -fy finds at worst: nodes without a name, space marked as used that is free, link and block counts that are too
 //   high or too low, outdated sums of free blocks and inodes. No data of a file with a name is lost.
-// A journal will take each operation's WriteOrder as its transaction; nothing else here needs to change for it.
+// With a journal (Ext2FileSystem.Durability.cs) the tree is as it was after some operation, no earlier than the last
+// Synchronize(), and e2fsck finds nothing to put right once the journal is replayed.
 using System;
 using System.Collections.Generic;
 using System.Threading;
@@ -14,60 +15,77 @@ using Dialogos.Kernel.Primitives;
 
 namespace Dialogos.Kernel.FileSystems.Ext2;
 
-/// <summary>ext2, read and write; ext3 without its journal when that is empty.</summary>
+/// <summary>ext2 and ext3, read and write.</summary>
 public sealed partial class Ext2FileSystem : IFileSystem
 {
     private const int MaximumNameLength = 255;
     private const int MaximumLinks = 32000;
 
-    private readonly BlockCache _cache;
+    private readonly Ext2Storage _storage;
     private readonly Ext2Layout _layout;
     private readonly Ext2Allocator _allocator;
     private readonly Ext2BlockMap _map;
     private readonly IFileSystemClock _clock;
     private readonly Lock _lock = new();
     private readonly Dictionary<uint, int> _retained = new();
+    private readonly bool _isReadOnly;
     private bool _isMarkedDirty;
 
     private Ext2FileSystem(
-        BlockCache cache, Ext2Layout layout, Ext2Allocator allocator, IFileSystemClock clock, bool isReadOnly)
+        Ext2Storage storage, Ext2Layout layout, Ext2Allocator allocator, IFileSystemClock clock, bool isReadOnly)
     {
-        _cache = cache;
+        _storage = storage;
         _layout = layout;
         _allocator = allocator;
-        _map = new Ext2BlockMap(cache, layout, allocator);
+        _map = new Ext2BlockMap(storage, layout, allocator);
         _clock = clock;
-        IsReadOnly = isReadOnly;
+        _isReadOnly = isReadOnly;
     }
 
     /// <inheritdoc/>
-    public string TypeName => "ext2";
+    public string TypeName => _storage.Journal is null ? "ext2" : "ext3";
 
     /// <inheritdoc/>
-    public bool IsReadOnly { get; }
+    public bool IsReadOnly => _isReadOnly || _storage.IsReadOnly;
 
     /// <inheritdoc/>
     public NodeId Root => new(Ext2Layout.RootInode);
 
     /// <summary>
-    /// Mounts a volume; read-only if it has features that only a reader may ignore. <see cref="Errno.InvalidArgument"/> if
-    /// there is no ext2 on it, <see cref="Errno.NotSupported"/> for features that change what lies on disk (ext4's, or a
-    /// journal that must be replayed), <see cref="Errno.Corrupt"/> for contradictions.
+    /// Mounts a volume; read-only if it has features that only a reader may ignore. What its journal holds is replayed
+    /// first; if nothing may be written, only in memory. <see cref="Errno.InvalidArgument"/> if there is no ext2 on it,
+    /// <see cref="Errno.NotSupported"/> for features that change what lies on disk (ext4's, or a journal's that is not
+    /// ext3's), <see cref="Errno.Corrupt"/> for contradictions.
     /// </summary>
     public static Result<Ext2FileSystem> Mount(BlockCache cache, IFileSystemClock clock, bool isReadOnly = false)
     {
-        var layout = Ext2Layout.Read(cache);
+        var storage = new Ext2Storage(cache);
+        var layout = Ext2Layout.Read(storage);
         if (layout.Failed)
             return layout.Error;
-        var allocator = Ext2Allocator.Read(cache, layout.Value);
+        isReadOnly |= cache.IsReadOnly || layout.Value.MustBeReadOnly;
+        if (layout.Value.HasJournal || layout.Value.NeedsRecovery)
+        {
+            var opened = Ext2Journal.Open(storage, layout.Value, isReadOnly);
+            if (opened.Failed)
+                return opened.Error;
+            // The journal may have held newer superblocks and descriptors.
+            layout = Ext2Layout.Read(storage);
+            if (layout.Failed)
+                return layout.Error;
+        }
+        var allocator = Ext2Allocator.Read(storage, layout.Value);
         if (allocator.Failed)
             return allocator.Error;
-        var mounted = new Ext2FileSystem(cache, layout.Value, allocator.Value, clock,
-            isReadOnly || cache.IsReadOnly || layout.Value.MustBeReadOnly);
+        var mounted = new Ext2FileSystem(storage, layout.Value, allocator.Value, clock, isReadOnly)
+        {
+            _isMarkedDirty = layout.Value.NeedsRecovery,
+        };
         var root = mounted.ReadInode(Ext2Layout.RootInode);
         if (root.Failed || root.Value.Type != NodeType.Directory)
             return root.Failed && root.Error != Errno.NotFound ? root.Error : Errno.Corrupt;
-        return mounted;
+        var freed = mounted.FreeOrphans();
+        return freed.Failed ? freed.Error : mounted;
     }
 
     /// <summary>Whether a device claims to hold an ext2 file system, sound or not.</summary>
@@ -156,59 +174,10 @@ public sealed partial class Ext2FileSystem : IFileSystem
             _retained.Remove(found.Value.Number);
             if (found.Value.LinkCount > 0)
                 return Result.Ok;
+            _linkable.Remove(found.Value.Number);
             var order = BeginChange();
             return order.Failed ? order.Error : FreeNode(order.Value, found.Value);
         }
-    }
-
-    /// <inheritdoc/>
-    public Result Synchronize()
-    {
-        lock (_lock)
-        {
-            if (_isMarkedDirty)
-            {
-                // The mark holds for all operations, and an order only for one: everything else must be on the medium before it,
-                // or a power cut leaves a volume that calls itself clean and is not.
-                var settled = _cache.Synchronize();
-                if (settled.Failed)
-                    return settled;
-                var written = WriteSuperblock(_cache.BeginOperation(), isClean: true);
-                if (written.Failed)
-                    return written;
-                _isMarkedDirty = false;
-            }
-            return _cache.Synchronize();
-        }
-    }
-
-    /// <summary>Begins an operation that writes; the first after a synchronization marks the volume as in use.</summary>
-    private Result<WriteOrder> BeginChange()
-    {
-        if (IsReadOnly)
-            return Errno.ReadOnlyFileSystem;
-        var order = _cache.BeginOperation();
-        if (_isMarkedDirty)
-            return order;
-        var written = WriteSuperblock(order, isClean: false);
-        if (written.Failed)
-            return written.Error;
-        _isMarkedDirty = true;
-        order.Then();
-        return order;
-    }
-
-    private Result WriteSuperblock(WriteOrder order, bool isClean)
-    {
-        const int StateAt = 58; // s_state; 1 is EXT2_VALID_FS
-        var result = isClean ? _allocator.WriteCounts(order, _layout.Superblock) : Result.Ok;
-        if (result.Failed)
-            return result;
-        Ext2Layout.SetWord(_layout.Superblock, StateAt, isClean ? 1 : 0);
-        Ext2Layout.SetLong(_layout.Superblock, 48, (uint)_clock.Now.Seconds);
-        if (isClean)
-            order.Then();
-        return _cache.Write(order, Ext2Layout.SuperblockOffset, _layout.Superblock);
     }
 
     private Result<Ext2Inode> ReadInode(NodeId node) =>
@@ -219,7 +188,7 @@ public sealed partial class Ext2FileSystem : IFileSystem
         if (!_layout.IsInode(number))
             return Errno.NotFound;
         var bytes = new byte[Ext2Inode.Size];
-        var read = _cache.Read(_layout.InodeOffset(number), bytes);
+        var read = _storage.Read(_layout.InodeOffset(number), bytes);
         if (read.Failed)
             return read.Error;
         var inode = new Ext2Inode(number, bytes);
@@ -245,7 +214,7 @@ public sealed partial class Ext2FileSystem : IFileSystem
     }
 
     private Result WriteInode(WriteOrder order, Ext2Inode inode) =>
-        _cache.Write(order, _layout.InodeOffset(inode.Number), inode.Bytes);
+        _storage.Write(order, _layout.InodeOffset(inode.Number), inode.Bytes);
 
     /// <summary>
     /// Takes one link from a node after its name has gone, and frees it if that was the last and nobody retains it.
@@ -263,6 +232,8 @@ public sealed partial class Ext2FileSystem : IFileSystem
             return WriteInode(order, inode);
         if (!_retained.ContainsKey(number))
             return FreeNode(order, inode);
+        if (_storage.Journal is not null)
+            return AddOrphan(order, inode);
         // e2fsck takes an inode without links but with a time of deletion for free space, as it should after a cut.
         inode.SetDeleted(_clock.Now);
         return WriteInode(order, inode);
@@ -272,12 +243,17 @@ public sealed partial class Ext2FileSystem : IFileSystem
     {
         var freed = new List<uint>();
         var isDirectory = inode.Type == NodeType.Directory;
+        var unlisted = RemoveOrphan(order, inode);
+        if (unlisted.Failed)
+            return unlisted;
         if (HasBlocks(inode))
         {
             var cut = _map.Cut(order, inode, 0, freed);
             if (cut.Failed)
                 return cut;
         }
+        var attributes = inode.AttributeBlock;
+        inode.AttributeBlock = 0;
         inode.LinkCount = 0;
         inode.Length = 0;
         inode.Sectors = 0;
@@ -288,6 +264,8 @@ public sealed partial class Ext2FileSystem : IFileSystem
         order.Then();
         result = _allocator.FreeInode(order, inode.Number, isDirectory);
         var blocks = _allocator.FreeBlocksOf(order, freed);
+        if (blocks.IsOk && attributes != 0)
+            blocks = DropAttributeBlock(order, attributes);
         return result.Failed ? result : blocks;
     }
 

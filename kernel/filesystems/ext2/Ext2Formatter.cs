@@ -1,38 +1,52 @@
 using System;
 using System.Buffers.Binary;
 using Dialogos.Kernel.Block;
+using Dialogos.Kernel.FileSystems.Journal;
 using Dialogos.Kernel.Primitives;
 
 namespace Dialogos.Kernel.FileSystems.Ext2;
 
-/// <summary>Makes empty ext2 volumes (revision 1, filetype, sparse_super, large_file); the same input, the same bytes.</summary>
+/// <summary>
+/// Makes empty volumes (revision 1, filetype, sparse_super, large_file): ext2, or ext3 if they get a journal; the same input,
+/// the same bytes.
+/// </summary>
 public static class Ext2Formatter
 {
     private const int InodeSize = 256;
     private const uint BytesPerInode = 16384;
     private const uint FirstInode = 11;
 
+    /// <summary>The shortest journal that Linux takes (JBD2_MIN_JOURNAL_BLOCKS).</summary>
+    public const int LeastJournalBlocks = 1024;
+
     /// <summary>
     /// Formats a whole device. <see cref="Errno.InvalidArgument"/> if the block size is not 1024, 2048 or 4096, the device
-    /// is smaller than 64 blocks or has more than 2^32, or the label has more than 16 bytes.
+    /// is smaller than 64 blocks or has more than 2^32, the label has more than 16 bytes, or the journal is shorter than
+    /// <see cref="LeastJournalBlocks"/> or has no room in the first group.
     /// </summary>
     /// <param name="device">Its whole content is replaced.</param>
     /// <param name="blockSize">Bytes in a block.</param>
     /// <param name="id">The volume's UUID.</param>
     /// <param name="label">Its name, ASCII.</param>
     /// <param name="now">The time of creation.</param>
-    public static Result Format(IBlockDevice device, int blockSize, PartitionGuid id, string label, Timestamp now)
+    /// <param name="journalBlocks">Blocks of journal, 0 for none.</param>
+    public static Result Format(
+        IBlockDevice device, int blockSize, PartitionGuid id, string label, Timestamp now, int journalBlocks = 0)
     {
+        if (journalBlocks is < 0 or (> 0 and < LeastJournalBlocks))
+            return Errno.InvalidArgument;
         if (blockSize is not (1024 or 2048 or 4096) || device.BlockSize > blockSize || label.Length > 16)
             return Errno.InvalidArgument;
         var total = device.BlockCount * (ulong)device.BlockSize / (ulong)blockSize;
         if (total < 64 || total > uint.MaxValue)
             return Errno.InvalidArgument;
         var cache = new BlockCache(device, 256);
-        var writer = new Writer(cache, blockSize, (uint)total, now);
+        var writer = new Writer(cache, blockSize, (uint)total, now, (uint)journalBlocks);
         var result = writer.WriteGroups();
         if (result.IsOk)
             result = writer.WriteRoot();
+        if (result.IsOk && journalBlocks > 0)
+            result = writer.WriteJournal(id);
         if (result.IsOk)
             result = writer.WriteSuperblocks(id, label);
         return result.IsOk ? cache.Synchronize() : result;
@@ -52,10 +66,13 @@ public static class Ext2Formatter
         private readonly uint _descriptorBlocks;
         private readonly byte[] _descriptors;
         private readonly uint _now;
+        private readonly uint _journalBlocks;
+        private readonly byte[] _journalInode = new byte[Ext2Inode.Size];
         private uint _free;
 
-        internal Writer(BlockCache cache, int blockSize, uint blocks, Timestamp now)
+        internal Writer(BlockCache cache, int blockSize, uint blocks, Timestamp now, uint journalBlocks)
         {
+            _journalBlocks = journalBlocks;
             _cache = cache;
             _order = cache.BeginOperation();
             _blockSize = blockSize;
@@ -87,6 +104,14 @@ public static class Ext2Formatter
         // mke2fs makes lost+found 16 KiB, so that e2fsck never has to extend it.
         private uint LostAndFoundBlocks => (uint)Math.Min(16384 / _blockSize, 12);
 
+        private uint PointersPerBlock => (uint)_blockSize / 4;
+
+        // Behind the direct pointers, one block of pointers for each PointersPerBlock; behind the first of them a further level.
+        private uint JournalLeaves =>
+            _journalBlocks <= 12 ? 0 : (_journalBlocks - 12 + PointersPerBlock - 1) / PointersPerBlock;
+
+        private uint JournalIndirect => JournalLeaves + (JournalLeaves > 1 ? 1u : 0u);
+
         internal Result WriteGroups()
         {
             for (uint group = 0; group < _groups; group++)
@@ -94,7 +119,7 @@ public static class Ext2Formatter
                 var start = _first + group * _perGroup;
                 var size = Math.Min(_perGroup, _blocks - start);
                 var head = HasSuperblock(group) ? 1 + _descriptorBlocks : 0;
-                var used = head + 2 + _tableBlocks + (group == 0 ? 1 + LostAndFoundBlocks : 0);
+                var used = head + 2 + _tableBlocks + (group == 0 ? 1 + LostAndFoundBlocks + _journalBlocks + JournalIndirect : 0);
                 if (used >= size)
                     return Errno.InvalidArgument;
                 var bitmap = new byte[_blockSize];
@@ -151,6 +176,52 @@ public static class Ext2Formatter
             return result;
         }
 
+        /// <summary>
+        /// The journal lies behind lost+found, its content first, then its blocks of pointers; only its first block and
+        /// those of pointers need to be written.
+        /// </summary>
+        internal Result WriteJournal(PartitionGuid id)
+        {
+            var first = RootBlock + 1 + LostAndFoundBlocks;
+            var leaves = first + _journalBlocks;
+            if (JournalLeaves > 1 + PointersPerBlock)
+                return Errno.InvalidArgument;
+            var identity = new byte[16];
+            BinaryPrimitives.WriteUInt64LittleEndian(identity, id.Low);
+            BinaryPrimitives.WriteUInt64LittleEndian(identity.AsSpan(8), id.High);
+            var result = Write(first, JournalSuperblock.Make(_blockSize, _journalBlocks, identity).Bytes);
+            var time = new Timestamp(_now, 0);
+            var inode = new Ext2Inode(Ext2Journal.CustomaryInode, _journalInode)
+            {
+                Mode = FileMode.Of(NodeType.RegularFile, 0x180), LinkCount = 1,
+                Length = (ulong)_journalBlocks * (ulong)_blockSize,
+                Sectors = (_journalBlocks + JournalIndirect) * (uint)(_blockSize / 512),
+                Accessed = time, Changed = time, Modified = time,
+            };
+            for (uint i = 0; i < 12; i++)
+                inode.SetPointer((int)i, first + i);
+            var upper = new byte[_blockSize];
+            for (uint leaf = 0; leaf < JournalLeaves && result.IsOk; leaf++)
+            {
+                var pointers = new byte[_blockSize];
+                for (uint i = 0; i < PointersPerBlock && 12 + leaf * PointersPerBlock + i < _journalBlocks; i++)
+                    Ext2Layout.SetLong(pointers, (int)i * 4, first + 12 + leaf * PointersPerBlock + i);
+                result = Write(leaves + leaf, pointers);
+                if (leaf == 0)
+                    inode.SetPointer(12, leaves);
+                else
+                    Ext2Layout.SetLong(upper, (int)(leaf - 1) * 4, leaves + leaf);
+            }
+            if (JournalLeaves > 1 && result.IsOk)
+            {
+                result = Write(leaves + JournalLeaves, upper);
+                inode.SetPointer(13, leaves + JournalLeaves);
+            }
+            var table = (ulong)(_first + 1 + _descriptorBlocks + 2) * (ulong)_blockSize;
+            return result.IsOk
+                ? _cache.Write(_order, table + (Ext2Journal.CustomaryInode - 1) * InodeSize, inode.Bytes) : result;
+        }
+
         internal Result WriteSuperblocks(PartitionGuid id, string label)
         {
             var super = new byte[Ext2Layout.SuperblockSize];
@@ -173,6 +244,15 @@ public static class Ext2Formatter
             BinaryPrimitives.WriteUInt64LittleEndian(super.AsSpan(112), id.High);
             for (var i = 0; i < label.Length; i++)
                 super[120 + i] = (byte)label[i];
+            if (_journalBlocks > 0)
+            {
+                Ext2Layout.SetLong(super, 92, Ext2Layout.JournalFeature);
+                Ext2Layout.SetLong(super, Ext2Journal.InodeAt, Ext2Journal.CustomaryInode);
+                // A copy of the inode's pointers and size, for e2fsck (s_jnl_backup_type, s_jnl_blocks).
+                super[253] = 1;
+                _journalInode.AsSpan(40, 60).CopyTo(super.AsSpan(268));
+                Ext2Layout.SetLong(super, 268 + 64, Ext2Layout.Long(_journalInode, 4));
+            }
             for (var group = _groups; group-- > 0;)
             {
                 if (!HasSuperblock(group))

@@ -71,7 +71,14 @@ internal sealed class Ext2Inode
         set => Ext2Layout.SetLong(Bytes, 32, value);
     }
 
-    internal bool HasAttributeBlock => Ext2Layout.Long(Bytes, 104) != 0;
+    /// <summary>The block with extended attributes, 0 for none.</summary>
+    internal uint AttributeBlock
+    {
+        get => Ext2Layout.Long(Bytes, 104);
+        set => Ext2Layout.SetLong(Bytes, 104, value);
+    }
+
+    internal bool HasAttributeBlock => AttributeBlock != 0;
 
     internal Span<byte> PointerBytes => Bytes.AsSpan(PointersAt, PointerCount * 4);
 
@@ -94,6 +101,13 @@ internal sealed class Ext2Inode
     }
 
     internal void SetDeleted(Timestamp now) => Ext2Layout.SetLong(Bytes, 20, (uint)now.Seconds);
+
+    /// <summary>In a node without a name that is in use, the time of deletion is the next such node's number.</summary>
+    internal uint NextOrphan
+    {
+        get => Ext2Layout.Long(Bytes, 20);
+        set => Ext2Layout.SetLong(Bytes, 20, value);
+    }
 
     internal uint Pointer(int index) => Ext2Layout.Long(Bytes, PointersAt + 4 * index);
 

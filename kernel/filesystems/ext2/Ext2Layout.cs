@@ -16,7 +16,9 @@ internal sealed class Ext2Layout
     internal const int DescriptorSize = 32;
     internal const ushort Magic = 0xEF53;
     internal const uint RootInode = 2;
+    internal const uint JournalFeature = 0x4; // compatible
     internal const uint FileTypeFeature = 0x2; // incompatible
+    internal const uint RecoverFeature = 0x4; // incompatible: the journal holds something, or the volume is in use
     internal const uint SparseSuperFeature = 0x1; // read-only compatible
     internal const uint LargeFileFeature = 0x2; // read-only compatible
 
@@ -54,6 +56,22 @@ internal sealed class Ext2Layout
     internal bool HasFileTypes => (Long(Superblock, 96) & FileTypeFeature) != 0;
 
     internal bool HasLargeFiles => (Long(Superblock, 100) & LargeFileFeature) != 0;
+
+    internal bool HasJournal => (Long(Superblock, 92) & JournalFeature) != 0;
+
+    /// <summary>True if the journal must be replayed before anything else is believed.</summary>
+    internal bool NeedsRecovery
+    {
+        get => (Long(Superblock, 96) & RecoverFeature) != 0;
+        set => SetLong(Superblock, 96, value ? Long(Superblock, 96) | RecoverFeature : Long(Superblock, 96) & ~RecoverFeature);
+    }
+
+    /// <summary>The first inode of those that have no name but are in use (s_last_orphan); each leads to the next.</summary>
+    internal uint FirstOrphan
+    {
+        get => Long(Superblock, 232);
+        set => SetLong(Superblock, 232, value);
+    }
 
     internal int GroupCount => _blockBitmaps.Length;
 
@@ -111,22 +129,22 @@ internal sealed class Ext2Layout
     /// Reads and checks superblock and descriptors. <see cref="Errno.InvalidArgument"/>: no ext2 at all;
     /// <see cref="Errno.NotSupported"/>: features that change what is on disk; <see cref="Errno.Corrupt"/>: contradictions.
     /// </summary>
-    internal static Result<Ext2Layout> Read(BlockCache cache)
+    internal static Result<Ext2Layout> Read(Ext2Storage storage)
     {
         var super = new byte[SuperblockSize];
-        if (cache.Length < SuperblockOffset + SuperblockSize)
+        if (storage.Length < SuperblockOffset + SuperblockSize)
             return Errno.InvalidArgument;
-        var read = cache.Read(SuperblockOffset, super);
+        var read = storage.Read(SuperblockOffset, super);
         if (read.Failed)
             return read.Error;
         if (Word(super, 56) != Magic)
             return Errno.InvalidArgument;
-        if (Long(super, 76) > 1 || (Long(super, 76) == 1 && (Long(super, 96) & ~FileTypeFeature) != 0) || Long(super, 24) > 2)
+        if (Long(super, 76) > 1 || (Long(super, 76) == 1 && (Long(super, 96) & ~(FileTypeFeature | RecoverFeature)) != 0) || Long(super, 24) > 2)
             return Errno.NotSupported;
         uint blocks = Long(super, 4), first = Long(super, 20), perGroup = Long(super, 32), inodesPerGroup = Long(super, 40);
         var blockSize = 1024 << (int)Long(super, 24);
         int inodeSize = Long(super, 76) == 0 ? 128 : Word(super, 88);
-        if (first != (blockSize == 1024 ? 1u : 0u) || blocks <= first || (ulong)blocks * (ulong)blockSize > cache.Length
+        if (first != (blockSize == 1024 ? 1u : 0u) || blocks <= first || (ulong)blocks * (ulong)blockSize > storage.Length
             || perGroup < 64 || perGroup > (uint)blockSize * 8 || inodesPerGroup == 0 || inodesPerGroup > (uint)blockSize * 8
             || inodeSize < 128 || inodeSize > blockSize || (inodeSize & (inodeSize - 1)) != 0)
             return Errno.Corrupt;
@@ -139,7 +157,7 @@ internal sealed class Ext2Layout
         var descriptor = new byte[DescriptorSize];
         for (var group = 0; group < layout.GroupCount; group++)
         {
-            read = cache.Read(layout.DescriptorOffset(group), descriptor);
+            read = storage.Read(layout.DescriptorOffset(group), descriptor);
             if (read.Failed)
                 return read.Error;
             layout._blockBitmaps[group] = Long(descriptor, 0);

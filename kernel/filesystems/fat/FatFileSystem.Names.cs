@@ -128,6 +128,9 @@ public sealed partial class FatFileSystem
     public Result Rename(
         NodeId directory, ReadOnlySpan<byte> name, NodeId newDirectory, ReadOnlySpan<byte> newName, RenameMode mode)
     {
+        // Two names cannot change places in one write.
+        if (mode == RenameMode.Exchange)
+            return Errno.InvalidArgument;
         lock (_lock)
         {
             var from = FindDirectory(directory);

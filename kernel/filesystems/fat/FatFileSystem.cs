@@ -173,6 +173,9 @@ public sealed partial class FatFileSystem : IFileSystem
     }
 
     /// <inheritdoc/>
+    public Result Settle() => Synchronize();
+
+    /// <inheritdoc/>
     public Result Synchronize()
     {
         lock (_lock)

@@ -21,6 +21,8 @@ public enum UserWork : uint
     StateReplaced = 2,
     /// <summary>The frame was changed as a whole: every register comes from it.</summary>
     FrameReplaced = 4,
+    /// <summary>The thread was away from the processor, and wants to know (rseq(2)).</summary>
+    Switched = 8,
 }
 
 /// <summary>The block with what ring 3 owns of the processor.</summary>
@@ -70,15 +72,18 @@ public readonly struct UserContext
     /// <summary>Sets the extended registers as a program finds them at its start (System V ABI, 3.4.1).</summary>
     public void ResetExtended()
     {
-        Extended.Clear();
+        Extended.Slice(0, UserProcessor.ExtendedSize).Clear();
         PhysicalMemory.Structure<ushort>(Address) = 0x37F;
         PhysicalMemory.Structure<uint>(Address + 24) = 0x1F80;
     }
 
     /// <summary>Asks for work before the return to ring 3; any thread may.</summary>
-    public void Request(UserWork work)
+    public void Request(UserWork work) => RequestOf(Address, work);
+
+    /// <summary>Asks for work of the thread whose block is mapped at this address.</summary>
+    internal static void RequestOf(ulong block, UserWork work)
     {
-        ref uint flags = ref PhysicalMemory.Structure<uint>(Address + WorkOffset);
+        ref uint flags = ref PhysicalMemory.Structure<uint>(block + WorkOffset);
         uint old = Volatile.Read(ref flags);
         for (uint seen; (seen = Interlocked.CompareExchange(ref flags, old | (uint)work, old)) != old; old = seen)
         {

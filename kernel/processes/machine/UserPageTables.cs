@@ -1,5 +1,6 @@
 // The lower half of one address space's page tables (Intel SDM volume 3, 4.5); the upper half is the kernel's, the same in all.
 // An entry that is not present but not zero *holds* a frame whose page nobody may touch at the moment (PROT_NONE).
+using System.Runtime.CompilerServices;
 using System.Threading;
 using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Memory;
@@ -17,6 +18,7 @@ internal sealed class UserPageTables
     private const ulong Held = 1 << 10;
     private const ulong NoExecute = 1UL << 63;
     private const ulong FrameMask = 0x000FFFFFFFFFF000;
+    private const int TableLength = 512;
     private const int KernelHalf = 256;
 
     private UserPageTables(ulong root) => Root = root;
@@ -96,21 +98,47 @@ internal sealed class UserPageTables
         {
             ulong table = Root;
             int level = 3;
-            for (; level >= 0; level--)
+            for (; level > 0; level--)
             {
                 entry = At(table, from, level);
                 if (entry == 0)
                     break;
                 table = entry & FrameMask;
             }
-            if (level < 0)
-                return from;
-            // Nothing below this entry: go on at the next of the same level.
+            // Nothing below this entry: go on at the next of the same level, if it is in the same table.
             ulong step = 1UL << (12 + 9 * level);
-            ulong next = (from & ~(step - 1)) + step;
+            int index = (int)(from >> (12 + 9 * level) & 0x1FF);
+            int used = FindUsed(table, index, TableLength);
+            ulong next = (from & ~(step - 1)) + (ulong)(used - index) * step;
+            if (level == 0 && used < TableLength)
+            {
+                entry = At(table, next, 0);
+                return next < end ? next : end;
+            }
             if (next <= from)
                 break;
             from = next;
+        }
+        return end;
+    }
+
+    // The first entry from a place on that is not zero; the end if there is none.
+    private static int FindUsed(ulong table, int index, int end)
+    {
+        ref ulong first = ref PhysicalMemory.Structure<ulong>(PhysicalMemory.ToVirtual(table));
+        for (; index < end; index++)
+        {
+            // Most tables are nearly empty: eight entries at a look.
+            while ((index & 7) == 0 && index + 8 <= end)
+            {
+                ref ulong entry = ref Unsafe.Add(ref first, index);
+                if ((entry | Unsafe.Add(ref entry, 1) | Unsafe.Add(ref entry, 2) | Unsafe.Add(ref entry, 3) |
+                    Unsafe.Add(ref entry, 4) | Unsafe.Add(ref entry, 5) | Unsafe.Add(ref entry, 6) | Unsafe.Add(ref entry, 7)) != 0)
+                    break;
+                index += 8;
+            }
+            if (index >= end || Unsafe.Add(ref first, index) != 0)
+                return index;
         }
         return end;
     }
@@ -124,13 +152,9 @@ internal sealed class UserPageTables
 
     private static void FreeTable(ulong table, int level)
     {
-        int count = level == 3 ? KernelHalf : 512;
-        for (int i = 0; level > 0 && i < count; i++)
-        {
-            ulong entry = At(table, (ulong)i << (12 + 9 * level), level);
-            if (entry != 0)
-                FreeTable(entry & FrameMask, level - 1);
-        }
+        int end = level == 3 ? KernelHalf : level == 0 ? 0 : TableLength;
+        for (int i = FindUsed(table, 0, end); i < end; i = FindUsed(table, i + 1, end))
+            FreeTable(At(table, (ulong)i << (12 + 9 * level), level) & FrameMask, level - 1);
         PageFrames.Return(table);
     }
 

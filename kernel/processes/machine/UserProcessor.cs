@@ -13,6 +13,7 @@ public static class UserProcessor
     private const uint SystemCallSelectors = 0xC0000081;
     private const uint SystemCallTarget = 0xC0000082;
     private const uint SystemCallFlagMask = 0xC0000084;
+    private const uint ProcessorNumber = 0xC0000103; // TSC_AUX, which rdtscp reads
     // TF, IF, DF, IOPL, NT, RF, AC: none of them may reach the kernel.
     private const ulong ClearedFlags = 0x57700 | 1 << 18 | 1 << 16;
 
@@ -22,6 +23,9 @@ public static class UserProcessor
     /// <summary>The components that XSAVE covers; 0 where there is only FXSAVE.</summary>
     public static ulong ExtendedMask { get; private set; }
 
+    /// <summary>True if rdtscp tells programs which processor they run on.</summary>
+    public static bool KnowsItsNumber => (Processor.Query(0x80000001).Edx & 1u << 27) != 0;
+
     /// <summary>Prepares the running processor; every processor calls this once.</summary>
     public static void PrepareHere()
     {
@@ -30,6 +34,8 @@ public static class UserProcessor
         Processor.WriteRegister(SystemCallSelectors, 0x0013_0008UL << 32);
         Processor.WriteRegister(SystemCallTarget, SystemCallEntryAddress());
         Processor.WriteRegister(SystemCallFlagMask, ClearedFlags);
+        if (KnowsItsNumber)
+            Processor.WriteRegister(ProcessorNumber, (ulong)ProcessorLocal.Index());
         ulong mask = ChooseComponents();
         if (mask != 0)
         {

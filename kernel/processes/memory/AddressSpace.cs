@@ -27,6 +27,8 @@ public readonly struct MapRequest
     public bool IsShared { get; init; }
     /// <summary>The file; null for anonymous memory.</summary>
     public OpenFile? File { get; init; }
+    /// <summary>Frames of the kernel's own instead of a file's; null for none.</summary>
+    public PageSource? Pages { get; init; }
     /// <summary>Where in the file to start.</summary>
     public ulong Offset { get; init; }
     /// <summary>Name for people.</summary>
@@ -240,6 +242,8 @@ public sealed partial class AddressSpace
 
     private static Result<PageSource?> FindPages(in MapRequest request, ulong length)
     {
+        if (request.Pages != null)
+            return request.Pages;
         if (request.File == null)
             return request.IsShared ? new SharedMemory(length) : (PageSource?)null;
         Result<PageSource> pages = request.File.GetPages();

@@ -43,7 +43,8 @@ internal sealed class PendingSignals
     internal void Add(in SignalInformation information)
     {
         ulong bit = SignalNumber.Bit(information.Signal);
-        if (information.Signal < SignalNumber.FirstRealTime && (Mask & bit) != 0)
+        // A timer's signal is there besides any other: the timer counts what it misses (timer_getoverrun(2)).
+        if (information.Signal < SignalNumber.FirstRealTime && (Mask & bit) != 0 && information.Code != SignalInformation.FromTimer)
             return;
         Mask |= bit;
         _queue.Add(information);
@@ -74,6 +75,23 @@ internal sealed class PendingSignals
         if (!again)
             Mask &= ~SignalNumber.Bit(signal);
         return true;
+    }
+
+    /// <summary>Forgets what a timer has sent.</summary>
+    internal void DiscardTimer(int signal, int timer)
+    {
+        bool others = false;
+        for (int i = _queue.Count - 1; i >= 0; i--)
+        {
+            if (_queue[i].Signal != signal)
+                continue;
+            if (_queue[i].Code == SignalInformation.FromTimer && _queue[i].Sender == timer)
+                _queue.RemoveAt(i);
+            else
+                others = true;
+        }
+        if (!others)
+            Mask &= ~SignalNumber.Bit(signal);
     }
 
     internal void Discard(ulong mask)

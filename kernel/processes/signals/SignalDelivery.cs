@@ -15,7 +15,8 @@ internal static class SignalDelivery
     {
         Processor.EnableInterrupts();
         ProcessThread thread = ProcessThread.Current!;
-        thread.Context.TakeWork();
+        if ((thread.Context.TakeWork() & UserWork.Switched) != 0)
+            UpdateSequence(thread, ref frame);
         thread.KernelThread.Waiter.EndInterruption();
         bool handled = false;
         for (; ; )
@@ -36,12 +37,19 @@ internal static class SignalDelivery
             if (!handled)
                 EndRequest(ref frame, restart: (action.Flags & SignalAction.Restart) != 0);
             handled = true;
+            UpdateSequence(thread, ref frame);
             if (!SignalFrames.Push(thread, ref frame, information, action))
                 ForceDefault(thread, SignalNumber.Segmentation);
         }
         if (!handled)
             GoOnWithoutHandler(thread, ref frame);
         Processor.DisableInterrupts();
+    }
+
+    private static void UpdateSequence(ProcessThread thread, ref InterruptFrame frame)
+    {
+        if (!RestartableSequence.Update(thread, ref frame))
+            ForceDefault(thread, SignalNumber.Segmentation);
     }
 
     // A call that ended with Restart or RestartWithoutHandler begins again, or ends with EINTR.
@@ -81,7 +89,7 @@ internal static class SignalDelivery
         lock (ProcessTable.Lock)
         {
             ulong open = ~thread.SignalMask | SignalNumber.Unblockable;
-            if (!thread.Pending.Take(open, out information) && !thread.Process.Pending.Take(open, out information))
+            if (!thread.TakeSignal(open, out information))
                 return false;
             ref SignalAction found = ref thread.Process.Handlers[information.Signal];
             action = found;

@@ -3,6 +3,7 @@
 // extended registers above it.
 using System;
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Primitives;
 using Dialogos.Kernel.Processes.Machine;
@@ -19,6 +20,8 @@ internal static class SignalFrames
 
     private const int ContextOffset = 8;
     private const int RegistersOffset = ContextOffset + 40;
+    // Among the registers' words: the address of the extended ones.
+    private const int ExtendedPlace = 23;
     private const int MaskOffset = ContextOffset + 296;
     private const int InformationOffset = ContextOffset + 304;
     private const int FrameLength = InformationOffset + 128;
@@ -49,16 +52,17 @@ internal static class SignalFrames
         if (wasOnAlternate && !IsOnAlternate(thread, place))
             return false;
 
-        Span<byte> bytes = stackalloc byte[FrameLength];
-        bytes.Clear();
-        Write(bytes, 0, action.Restorer);
-        Write(bytes, ContextOffset, hasHeader ? 7UL : 6UL);
-        Write(bytes, ContextOffset + 16, thread.AlternateStack);
+        Span<ulong> words = stackalloc ulong[FrameLength / 8];
+        words.Clear();
+        Span<byte> bytes = MemoryMarshal.AsBytes(words);
+        words[0] = action.Restorer;
+        words[ContextOffset / 8] = hasHeader ? 7UL : 6UL;
+        words[ContextOffset / 8 + 2] = thread.AlternateStack;
         uint stackFlags = thread.AlternateStackSize == 0 ? Disabled : (wasOnAlternate ? OnStack : 0) | thread.AlternateStackFlags;
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.Slice(ContextOffset + 24), stackFlags);
-        Write(bytes, ContextOffset + 32, thread.AlternateStackSize);
-        WriteRegisters(bytes.Slice(RegistersOffset), frame, registers);
-        Write(bytes, MaskOffset, thread.HasSavedMask ? thread.SavedMask : thread.SignalMask);
+        words[ContextOffset / 8 + 4] = thread.AlternateStackSize;
+        WriteRegisters(words.Slice(RegistersOffset / 8), frame, registers);
+        words[MaskOffset / 8] = thread.HasSavedMask ? thread.SavedMask : thread.SignalMask;
         WriteInformation(bytes.Slice(InformationOffset), information);
         if (!PushExtended(thread, registers, hasHeader) || UserMemory.CopyOut(place, bytes).Failed)
             return false;
@@ -86,19 +90,19 @@ internal static class SignalFrames
     internal static Result Pop(ProcessThread thread, ref InterruptFrame frame)
     {
         ulong place = frame.Rsp - 8;
-        Span<byte> bytes = stackalloc byte[FrameLength];
-        Result copied = UserMemory.CopyIn(bytes, place);
+        Span<ulong> words = stackalloc ulong[FrameLength / 8];
+        Result copied = UserMemory.CopyIn(MemoryMarshal.AsBytes(words), place);
         if (copied.Failed)
             return copied;
-        thread.SignalMask = Read(bytes, MaskOffset) & ~SignalNumber.Unblockable;
-        copied = PopExtended(thread, Read(bytes, RegistersOffset + 184));
+        thread.SignalMask = words[MaskOffset / 8] & ~SignalNumber.Unblockable;
+        copied = PopExtended(thread, words[RegistersOffset / 8 + ExtendedPlace]);
         if (copied.Failed)
             return copied;
-        ReadRegisters(bytes.Slice(RegistersOffset), ref frame);
+        ReadRegisters(words.Slice(RegistersOffset / 8), ref frame);
         if ((thread.AlternateStackFlags & AutoDisarm) != 0)
         {
-            thread.AlternateStack = Read(bytes, ContextOffset + 16);
-            thread.AlternateStackSize = Read(bytes, ContextOffset + 32);
+            thread.AlternateStack = words[ContextOffset / 8 + 2];
+            thread.AlternateStackSize = words[ContextOffset / 8 + 4];
         }
         frame.Vector = ReplacedVector;
         thread.Context.Request(UserWork.StateReplaced);
@@ -173,55 +177,56 @@ internal static class SignalFrames
         return Result.Ok;
     }
 
-    private static void WriteRegisters(Span<byte> bytes, in InterruptFrame frame, ulong extended)
+    // struct sigcontext in words of 64 bits.
+    private static void WriteRegisters(Span<ulong> words, in InterruptFrame frame, ulong extended)
     {
-        Write(bytes, 0, frame.R8);
-        Write(bytes, 8, frame.R9);
-        Write(bytes, 16, frame.R10);
-        Write(bytes, 24, frame.R11);
-        Write(bytes, 32, frame.R12);
-        Write(bytes, 40, frame.R13);
-        Write(bytes, 48, frame.R14);
-        Write(bytes, 56, frame.R15);
-        Write(bytes, 64, frame.Rdi);
-        Write(bytes, 72, frame.Rsi);
-        Write(bytes, 80, frame.Rbp);
-        Write(bytes, 88, frame.Rbx);
-        Write(bytes, 96, frame.Rdx);
-        Write(bytes, 104, frame.Rax);
-        Write(bytes, 112, frame.Rcx);
-        Write(bytes, 120, frame.Rsp);
-        Write(bytes, 128, frame.Rip);
-        Write(bytes, 136, frame.Rflags);
-        Write(bytes, 144, frame.Cs | frame.Ss << 48);
+        words[0] = frame.R8;
+        words[1] = frame.R9;
+        words[2] = frame.R10;
+        words[3] = frame.R11;
+        words[4] = frame.R12;
+        words[5] = frame.R13;
+        words[6] = frame.R14;
+        words[7] = frame.R15;
+        words[8] = frame.Rdi;
+        words[9] = frame.Rsi;
+        words[10] = frame.Rbp;
+        words[11] = frame.Rbx;
+        words[12] = frame.Rdx;
+        words[13] = frame.Rax;
+        words[14] = frame.Rcx;
+        words[15] = frame.Rsp;
+        words[16] = frame.Rip;
+        words[17] = frame.Rflags;
+        words[18] = frame.Cs | frame.Ss << 48;
         bool isFault = frame.Vector < 32;
-        Write(bytes, 152, isFault ? frame.ErrorCode : 0);
-        Write(bytes, 160, isFault ? frame.Vector : 0);
-        Write(bytes, 176, isFault && frame.Vector == 14 ? ProcessThread.Current!.FaultAddress : 0);
-        Write(bytes, 184, extended);
+        words[19] = isFault ? frame.ErrorCode : 0;
+        words[20] = isFault ? frame.Vector : 0;
+        words[22] = isFault && frame.Vector == 14 ? ProcessThread.Current!.FaultAddress : 0;
+        words[ExtendedPlace] = extended;
     }
 
-    private static void ReadRegisters(ReadOnlySpan<byte> bytes, ref InterruptFrame frame)
+    private static void ReadRegisters(ReadOnlySpan<ulong> words, ref InterruptFrame frame)
     {
-        frame.R8 = Read(bytes, 0);
-        frame.R9 = Read(bytes, 8);
-        frame.R10 = Read(bytes, 16);
-        frame.R11 = Read(bytes, 24);
-        frame.R12 = Read(bytes, 32);
-        frame.R13 = Read(bytes, 40);
-        frame.R14 = Read(bytes, 48);
-        frame.R15 = Read(bytes, 56);
-        frame.Rdi = Read(bytes, 64);
-        frame.Rsi = Read(bytes, 72);
-        frame.Rbp = Read(bytes, 80);
-        frame.Rbx = Read(bytes, 88);
-        frame.Rdx = Read(bytes, 96);
-        frame.Rax = Read(bytes, 104);
-        frame.Rcx = Read(bytes, 112);
-        frame.Rsp = Read(bytes, 120);
+        frame.R8 = words[0];
+        frame.R9 = words[1];
+        frame.R10 = words[2];
+        frame.R11 = words[3];
+        frame.R12 = words[4];
+        frame.R13 = words[5];
+        frame.R14 = words[6];
+        frame.R15 = words[7];
+        frame.Rdi = words[8];
+        frame.Rsi = words[9];
+        frame.Rbp = words[10];
+        frame.Rbx = words[11];
+        frame.Rdx = words[12];
+        frame.Rax = words[13];
+        frame.Rcx = words[14];
+        frame.Rsp = words[15];
         // iretq faults in the kernel if the address is not canonical: this one faults in ring 3.
-        frame.Rip = Math.Min(Read(bytes, 128), UserMemory.End);
-        frame.Rflags = (Read(bytes, 136) & KeptFlags) | 0x202;
+        frame.Rip = Math.Min(words[16], UserMemory.End);
+        frame.Rflags = (words[17] & KeptFlags) | 0x202;
         frame.Cs = 0x23;
         frame.Ss = 0x1B;
     }

@@ -30,22 +30,25 @@ public static class SignalSending
         return result;
     }
 
-    /// <summary>Sends a signal to one thread, or to the process if <paramref name="target"/> is null.</summary>
-    internal static void Send(Process process, ProcessThread? target, in SignalInformation information)
+    /// <summary>
+    /// Sends a signal to one thread, or to the process if <paramref name="target"/> is null. False if nobody will take it: it is
+    /// ignored, or the process is ending.
+    /// </summary>
+    internal static bool Send(Process process, ProcessThread? target, in SignalInformation information)
     {
         lock (ProcessTable.Lock)
         {
             int signal = information.Signal;
-            if (process.IsZombie || process.IsEnding)
-                return;
+            if (process.IsZombie || process.IsEnding || target is { HasEnded: true })
+                return false;
             ulong bit = SignalNumber.Bit(signal);
             if (signal == SignalNumber.Kill)
             {
                 // Nobody may end the first program (kill(2), Notes).
                 if (process == ProcessTable.Init && information.Code <= 0)
-                    return;
+                    return false;
                 EndProcess(process, SignalNumber.Kill);
-                return;
+                return true;
             }
             if (signal == SignalNumber.Continue)
                 Resume(process);
@@ -53,12 +56,13 @@ public static class SignalSending
                 DiscardEverywhere(process, SignalNumber.Bit(SignalNumber.Continue));
             bool isBlocked = target != null ? IsBlocked(target, bit) : AllBlock(process, bit);
             if (process.Handlers.Ignores(signal) && !isBlocked)
-                return;
+                return false;
             (target?.Pending ?? process.Pending).Add(information);
             process.SignalArrivals.Notify();
             ProcessThread? taker = target ?? ChooseTaker(process, bit);
             if (taker != null)
                 Notify(taker);
+            return true;
         }
     }
 

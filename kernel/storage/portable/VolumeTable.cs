@@ -81,14 +81,19 @@ public sealed class VolumeTable
     }
 
     /// <summary>Returns when everything that was written is on the disks; the first error if there is one.</summary>
-    public Result Synchronize()
+    public Result Synchronize() => ForEach(files => files.Synchronize());
+
+    /// <summary>The same before the machine ends: the volumes are left as out of use.</summary>
+    public Result Settle() => ForEach(files => files.Settle());
+
+    private Result ForEach(Func<IFileSystem, Result> write)
     {
         var result = Result.Ok;
         foreach (var volume in Mounted)
         {
             if (volume.Files.IsReadOnly)
                 continue;
-            var done = volume.Files.Synchronize();
+            var done = write(volume.Files);
             if (done.Failed && result.IsOk)
                 result = done;
             if (done.Failed)

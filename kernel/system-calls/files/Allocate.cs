@@ -1,3 +1,4 @@
+using System;
 using Dialogos.Kernel.Files;
 using Dialogos.Kernel.Files.Nodes;
 using Dialogos.Kernel.Files.Pipes;
@@ -6,9 +7,14 @@ using Dialogos.Kernel.Primitives;
 
 namespace Dialogos.Kernel.SystemCalls.Files;
 
-[SystemCall(285, "fallocate", Support.Partial, "mode 0 and FALLOC_FL_KEEP_SIZE; other modes EOPNOTSUPP")]
+[SystemCall(285, "fallocate", Support.Partial, "blocks are taken when they are written")]
+[SystemCallFlag("FALLOC_FL_KEEP_SIZE", Support.Full)]
+[SystemCallFlag("FALLOC_FL_PUNCH_HOLE", Support.Partial, "the hole reads as zeros and keeps its blocks")]
+[SystemCallFlag("FALLOC_FL_ZERO_RANGE, FALLOC_FL_COLLAPSE_RANGE, FALLOC_FL_INSERT_RANGE", Support.Refused, "EOPNOTSUPP")]
 internal static class Allocate
 {
+    private const int KeepSize = 1, PunchHole = 2;
+
     internal static Result<long> Invoke(SystemCallContext call)
     {
         Result<OpenFile> file = call.Process.Files.Acquire(call.Int(0));
@@ -24,7 +30,8 @@ internal static class Allocate
         long offset = (long)call.Argument(2), length = (long)call.Argument(3);
         if (offset < 0 || length <= 0)
             return Errno.InvalidArgument;
-        if ((call.Int(1) & ~1) != 0)
+        int mode = call.Int(1);
+        if (mode is not (0 or KeepSize or (KeepSize | PunchHole)))
             return Errno.NotSupported;
         if (!file.MayWrite || file is PathFile)
             return Errno.BadFileDescriptor;
@@ -35,10 +42,25 @@ internal static class Allocate
         Result<NodeStatus> status = regular.GetStatus();
         if (status.Failed)
             return status.Error;
+        if (mode == (KeepSize | PunchHole))
+            return Clear(regular, (ulong)offset, Math.Min((ulong)(offset + length), status.Value.Size));
         // Blocks are taken when they are written; the size alone is promised here.
-        if (call.Int(1) != 0 || (ulong)(offset + length) <= status.Value.Size)
+        if (mode != 0 || (ulong)(offset + length) <= status.Value.Size)
             return 0;
         Result grown = regular.Truncate((ulong)(offset + length));
         return grown.Failed ? grown.Error : SystemCallResult.Zero;
+    }
+
+    private static Result<long> Clear(RegularFile file, ulong from, ulong end)
+    {
+        var zeros = new byte[4096];
+        while (from < end)
+        {
+            Result<int> written = file.WriteAt(from, zeros.AsSpan(0, (int)Math.Min(end - from, (ulong)zeros.Length)));
+            if (written.Failed)
+                return written.Error;
+            from += (ulong)written.Value;
+        }
+        return 0;
     }
 }

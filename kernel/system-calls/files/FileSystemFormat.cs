@@ -47,7 +47,7 @@ internal static class FileSystemFormat
 
     private static ulong MagicOf(string type) => type switch
     {
-        "ext2" => 0xEF53,
+        "ext2" or "ext3" => 0xEF53,
         "vfat" => 0x4D44,
         "proc" => 0x9FA0,
         "sysfs" => 0x62656572,

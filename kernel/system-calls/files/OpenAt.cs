@@ -21,7 +21,7 @@ namespace Dialogos.Kernel.SystemCalls.Files;
 [SystemCallFlag("O_PATH", Support.Full)]
 [SystemCallFlag("O_NOCTTY", Support.Full)]
 [SystemCallFlag("O_SYNC", Support.Partial, "data is written by fsync")]
-[SystemCallFlag("O_TMPFILE", Support.Refused, "EOPNOTSUPP")]
+[SystemCallFlag("O_TMPFILE", Support.Full)]
 internal static class OpenAt
 {
     internal static Result<long> Invoke(SystemCallContext call) =>

@@ -25,7 +25,7 @@ internal static class FutexCall
     internal static Result<long> Invoke(SystemCallContext call)
     {
         int operation = call.Int(1);
-        bool realTime = (operation & RealTime) != 0;
+        bool realTime = (operation & RealTime) != 0, isPrivate = (operation & PrivateFlag) != 0;
         operation &= ~(PrivateFlag | RealTime);
         if (realTime && operation is not (Wait or WaitBits))
             return Errno.NotImplemented;
@@ -35,19 +35,19 @@ internal static class FutexCall
         {
             case Wait:
             case WaitBits:
-                return WaitFor(call, operation == WaitBits, realTime);
+                return WaitFor(call, isPrivate, operation == WaitBits, realTime);
             case Wake:
             case WakeBits:
                 uint mask = operation == Wake ? uint.MaxValue : (uint)call.Argument(5);
                 if (mask == 0)
                     return Errno.InvalidArgument;
-                Result<int> woken = Futex.Wake(memory, address, Math.Max(call.Int(2), 1), mask);
+                Result<int> woken = Futex.Wake(memory, address, isPrivate, Math.Max(call.Int(2), 1), mask);
                 return woken.Failed ? woken.Error : woken.Value;
             case Requeue:
             case CompareRequeue:
                 if (call.Int(2) < 0 || call.Int(3) < 0)
                     return Errno.InvalidArgument;
-                Result<(int Woken, int Moved)> moved = Futex.Requeue(memory, address, call.Int(2), call.Argument(4), call.Int(3),
+                Result<(int Woken, int Moved)> moved = Futex.Requeue(memory, address, isPrivate, call.Int(2), call.Argument(4), call.Int(3),
                     operation == CompareRequeue ? (uint)call.Argument(5) : null);
                 return moved.Failed ? moved.Error
                     : operation == Requeue ? moved.Value.Woken : moved.Value.Woken + moved.Value.Moved;
@@ -56,7 +56,7 @@ internal static class FutexCall
         }
     }
 
-    private static Result<long> WaitFor(SystemCallContext call, bool hasBits, bool realTime)
+    private static Result<long> WaitFor(SystemCallContext call, bool isPrivate, bool hasBits, bool realTime)
     {
         ulong deadline = ulong.MaxValue;
         if (call.Argument(3) != 0)
@@ -71,7 +71,7 @@ internal static class FutexCall
         uint mask = hasBits ? (uint)call.Argument(5) : uint.MaxValue;
         if (mask == 0)
             return Errno.InvalidArgument;
-        Result waited = Futex.Wait(call.Process.Memory, call.Argument(0), (uint)call.Argument(2), mask, deadline);
+        Result waited = Futex.Wait(call.Process.Memory, call.Argument(0), isPrivate, (uint)call.Argument(2), mask, deadline);
         // A wait with a time-out cannot begin again with the same time.
         if (waited.Error == Errno.Restart && deadline != ulong.MaxValue && !hasBits)
             return Errno.Interrupted;

@@ -46,7 +46,7 @@ internal static class SignalTimedWait
             waiter.Reset();
             lock (ProcessTable.Lock)
             {
-                if (thread.Pending.Take(set, out SignalInformation found) || thread.Process.Pending.Take(set, out found))
+                if (thread.TakeSignal(set, out SignalInformation found))
                     return found;
                 thread.AwaitedSignals = set & thread.SignalMask;
             }
@@ -54,7 +54,7 @@ internal static class SignalTimedWait
             lock (ProcessTable.Lock)
             {
                 thread.AwaitedSignals = 0;
-                if (thread.Pending.Take(set, out SignalInformation found) || thread.Process.Pending.Take(set, out found))
+                if (thread.TakeSignal(set, out SignalInformation found))
                     return found;
             }
             if (end == WaitEnd.TimedOut)

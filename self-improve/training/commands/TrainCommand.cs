@@ -12,6 +12,7 @@ using Dialogos.SelfImprove.Model.Tokenizers;
 using Dialogos.SelfImprove.Ranking;
 using Dialogos.SelfImprove.Training.Corpus;
 using Dialogos.SelfImprove.Training.Evaluation;
+using Dialogos.SelfImprove.Training.Gains;
 using Dialogos.SelfImprove.Training.Runs;
 using Dialogos.SelfImprove.Training.Samples;
 using Dialogos.SelfImprove.Training.Vocabularies;
@@ -34,12 +35,13 @@ public sealed class TrainCommand
     private readonly Option<string?> _out = new("--out") { Description = "Where the weights go (default: those in use)." };
     private readonly Option<bool> _resume = new("--resume") { Description = "Go on from the last checkpoint." };
     private readonly Option<string?> _plans = new("--plans") { Description = "Repeat a run: DECAY,LAST,DECAY,LAST steps from a manifest; -1 where time decides." };
+    private readonly Option<bool> _gains = new("--gains") { Description = "Only fit the head that predicts the gain of performance rewrites, from the log of records. Takes seconds." };
     private readonly IAnsiConsole _console;
 
     private TrainCommand(Command command, IAnsiConsole console)
     {
         _console = console;
-        foreach (Option option in new Option[] { _minutes, _seed, _threads, _corpus, _out, _resume, _plans }) command.Add(option);
+        foreach (Option option in new Option[] { _minutes, _seed, _threads, _corpus, _out, _resume, _plans, _gains }) command.Add(option);
         command.SetAction(parsed => Run(parsed));
     }
 
@@ -58,6 +60,7 @@ public sealed class TrainCommand
         int seed = parsed.GetValue(_seed), threads = parsed.GetValue(_threads);
         string[] folders = parsed.GetValue(_corpus) ?? [];
         TrainingFolder folder = new(Environment.CurrentDirectory);
+        if (parsed.GetValue(_gains)) return FitGains(folder, parsed.GetValue(_out) ?? folder.Weights, threads);
         RunDisplay display = new(_console);
         SourceCorpus corpus = folder.ReadCorpus(folders);
         string hash = corpus.Hash, commit = folder.Commit();
@@ -77,16 +80,28 @@ public sealed class TrainCommand
             ModelFile.Save(folder.Language, run.Parameters, tokenizer.Vocabulary, causal: true, TensorType.Q8_0, null);
         run.TrainHeads(samples.Training, samples.Validation, Left());
         run.Curve.Save(Path.Combine(folder.Work, "learning-curve.svg"));
-        display.Say(VerdictLabels.Describe(folder.Repository));
 
         RankingCalibration calibration = CalibrationFit.Fit([.. run.Score(samples.Validation)]);
         string candidate = Path.Combine(folder.Work, "candidate.gguf");
         ModelFile.Save(candidate, run.Parameters, tokenizer.Vocabulary, causal: false, TensorType.Q8_0, calibration);
+        GainFigures gains = GainTraining.Apply(candidate, GainLabels.Read(folder.Repository), threads);
+        display.Say(gains.ToString());
         string repeat = Repeat(seed, folders, run.State);
         return Judge(folder, corpus, samples, candidate, parsed.GetValue(_out) ?? folder.Weights, threads, figures => new WeightsManifest(
             commit, seed, hash, TrainingFolder.Describe(corpus), [run.State.LanguagePlan, [run.State.DecayStart, run.State.LastStep]], repeat,
-            Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(candidate))), run.Parameters.Values.Length, samples.Training.Count, figures));
+            Hash(candidate), run.Parameters.Values.Length, samples.Training.Count, figures, gains.ToString()));
     }
+
+    private int FitGains(TrainingFolder folder, string weights, int threads)
+    {
+        GainFigures gains = GainTraining.Apply(weights, GainLabels.Read(folder.Repository), threads);
+        _console.WriteLine(gains.ToString());
+        if (WeightsManifest.Load(weights) is { } manifest)
+            (manifest with { Sha256 = Hash(weights), Gains = gains.ToString() }).Save(weights);
+        return 0;
+    }
+
+    private static string Hash(string path) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
 
     // New weights take the old ones' place only where they are better on the same bugs.
     private int Judge(

@@ -12,7 +12,7 @@ namespace Dialogos.SelfImprove.Training.Commands;
 public sealed class TrainingFolder
 {
     /// <summary>Rounds of bugs that are planted in the training files.</summary>
-    public const int Rounds = 4;
+    public const int Rounds = 12;
 
     /// <summary>Finds the repository around a folder.</summary>
     public TrainingFolder(string start)

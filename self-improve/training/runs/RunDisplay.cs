@@ -31,8 +31,9 @@ public sealed class RunDisplay(IAnsiConsole console)
         bool live = console.Profile.Capabilities.Ansi && console.Profile.Capabilities.Interactive;
         if (!force && _sinceShown.Elapsed < (live ? BetweenRenewals : BetweenLines)) return;
         _sinceShown.Restart();
+        string left = moment.Left.ToString(moment.Left.TotalHours < 1 ? "mm\\:ss" : "h\\:mm\\:ss", CultureInfo.InvariantCulture);
         string line = string.Create(CultureInfo.InvariantCulture,
-            $"{moment.Phase,-14} step {moment.Step,5}  loss {moment.Loss,6:F3}  right {moment.Accuracy,5:P1}  {moment.TokensPerSecond,6:F0} tokens/s  rate {moment.Rate:E1}  left {moment.Left:mm\\:ss}");
+            $"{moment.Phase,-14} step {moment.Step,5}  loss {moment.Loss,6:F3}  right {moment.Accuracy,5:P1}  {moment.TokensPerSecond,6:F0} tokens/s  rate {moment.Rate:E1}  left {left}");
         if (!live)
         {
             // Past the console, which would break the line at the width of a terminal that is not there.

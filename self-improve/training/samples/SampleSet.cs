@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using Dialogos.Analyzers.Rewrites;
 using Dialogos.SelfImprove.Training.Corpus;
 
@@ -15,6 +16,8 @@ public sealed record SampleSet
     private const uint Magic = 0x53444744;
     // Bugs for the figures come from other seeds than those that are learned from.
     private const int TestRound = 1_000_000;
+    // "Nothing to do" is an answer too: each clean member is seen once for so many of its bugs.
+    private const int BugsPerClean = 4;
 
     /// <summary>Bugs and clean members of training files.</summary>
     public required IReadOnlyList<BugSample> Training { get; init; }
@@ -46,7 +49,7 @@ public sealed record SampleSet
         {
             foreach (BugSample sample in maker.Clean())
             {
-                if (sample.Part == CorpusPart.Training) training.Add(sample);
+                if (sample.Part == CorpusPart.Training) training.AddRange(Enumerable.Repeat(sample, Math.Max(1, rounds / BugsPerClean)));
                 else if (sample.Part == CorpusPart.Validation) validation.Add(sample);
                 else if (sample.Own) heldOut.Add(sample);
             }

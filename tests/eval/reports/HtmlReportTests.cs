@@ -8,6 +8,7 @@ using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Dialogos.Eval.Cases;
 using Dialogos.Eval.Reports;
+using Dialogos.Eval.Runs;
 using Dialogos.Tests.Eval.Runs;
 using Xunit;
 
@@ -25,7 +26,7 @@ public sealed class HtmlReportTests : IDisposable
     private async Task<string> PageAsync()
     {
         var result = await _run.RunAsync(Suite, SampleRun.This, SampleRun.Other);
-        return HtmlReport.Write(result, [result, result], [("proposals", 12), ("accepted", 1)], [("a drawing", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")]);
+        return HtmlReport.Write(result, LearningCurve.Of("quick", [result, result]), [("proposals", 12), ("accepted", 1)], [("a drawing", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")]);
     }
 
     [Fact]

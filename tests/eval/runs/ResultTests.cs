@@ -90,7 +90,7 @@ public sealed class ResultTests : IDisposable
         var file = _run.File("result.json");
         ResultFile.Write(file, result);
         Assert.Empty(Flaws(ResultFile.Read(file)));
-        File.WriteAllText(file, File.ReadAllText(file).Replace("\"version\": 1", "\"version\": 2", StringComparison.Ordinal));
+        File.WriteAllText(file, File.ReadAllText(file).Replace("\"version\": 2", "\"version\": 1", StringComparison.Ordinal));
         Assert.Throws<InvalidDataException>(() => ResultFile.Read(file));
         File.WriteAllText(file, "{ \"schema\": \"x\", \"extra\": 1 }");
         Assert.Throws<InvalidDataException>(() => ResultFile.Read(file));

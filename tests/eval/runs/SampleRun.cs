@@ -32,13 +32,18 @@ internal sealed class SampleRun : IDisposable
 
     internal string File(string name) => Path.Combine(_folder, name);
 
-    internal Journal Journal(bool fresh = false) => new(Path.Combine(_folder, "journals"), "inputs", Key, fresh);
+    internal static readonly RunSeed Seed = RunSeed.Parse("00112233445566778899aabbccddeeff");
 
-    internal async Task<EvaluationResult> RunAsync(ISuite suite, params Subject[] subjects)
+    internal Journal Journal(bool fresh = false, RunSeed? seed = null) => new(Path.Combine(_folder, "journals"), "inputs", Key, fresh, seed);
+
+    internal Task<EvaluationResult> RunAsync(ISuite suite, params Subject[] subjects) => RunAsync("", suite, subjects);
+
+    internal async Task<EvaluationResult> RunAsync(string repository, ISuite suite, params Subject[] subjects)
     {
-        var run = new EvaluationRun("", _folder, Evidence, Journal(), _ => { });
+        var journal = Journal(seed: Seed);
+        var run = new EvaluationRun(repository, _folder, Evidence, journal, _ => { });
         var suites = new[] { await run.RunAsync(suite, subjects.Length == 0 ? [This] : subjects, Tier.Quick, CancellationToken.None) };
-        var result = new EvaluationResult(EvaluationResult.SchemaName, EvaluationResult.SchemaVersion, "quick", DateTimeOffset.UnixEpoch, 1, "test", "commit", "h", "v",
+        var result = new EvaluationResult(EvaluationResult.SchemaName, EvaluationResult.SchemaVersion, "quick", DateTimeOffset.UnixEpoch, 1, "test", journal.Seed.Text, "commit", "h", "v",
             [.. subjects.DefaultIfEmpty(This)], [.. suites], subjects.Length == 2 ? [.. Comparer.Compare(suites[0], "A", "B")] : [], "");
         return ResultFile.Sign(result with { VerdictHash = result.ComputeVerdictHash() }, Key);
     }

@@ -29,6 +29,64 @@ public class SocketTests
         return (one, other);
     }
 
+    [Fact]
+    public void A_socket_in_its_own_queue_is_closed_when_nobody_holds_it()
+    {
+        var (one, other) = MakePair(SocketKind.Datagram);
+        var file = new NoticedFile();
+        one.AddReference();
+        Assert.True(other.Send([1], [one, file], null, s_nobody).IsOk);
+        other.Release();
+        Assert.False(file.IsClosed);
+        one.Release();
+        Assert.True(file.IsClosed);
+        Assert.Equal(Readiness.None, one.Poll() & Readiness.Read);
+    }
+
+    [Theory]
+    [InlineData(1), InlineData(2), InlineData(3), InlineData(4), InlineData(5), InlineData(6)]
+    public void Sockets_in_each_others_queues_close_when_nobody_can_receive_them_and_not_before(int seed)
+    {
+        var random = new Random(seed);
+        var sockets = new List<LocalSocket>();
+        var files = new List<NoticedFile>();
+        for (int i = 0; i < 6; i++)
+        {
+            var (one, other) = MakePair((SocketKind)(random.Next(2) + 1));
+            sockets.Add(one);
+            sockets.Add(other);
+        }
+        // A file of its own in each message tells when the message has gone.
+        for (int i = 0; i < 30; i++)
+        {
+            LocalSocket sender = sockets[random.Next(sockets.Count)], carried = sockets[random.Next(sockets.Count)];
+            var file = new NoticedFile();
+            carried.AddReference();
+            if (sender.Send([7], [carried, file], null, s_nobody).IsOk)
+                files.Add(file);
+            else
+                carried.Release();
+        }
+        // Whoever holds one socket can receive what lies in its queue, and so on: none of that may be closed.
+        LocalSocket kept = sockets[0];
+        sockets.RemoveAt(0);
+        foreach (LocalSocket socket in sockets)
+            socket.Release();
+        var buffer = new byte[1];
+        for (var reached = new Queue<LocalSocket>([kept]); reached.Count > 0;)
+        {
+            LocalSocket socket = reached.Dequeue();
+            for (Result<Received> received; (received = socket.Receive(buffer, false)).IsOk && received.Value.Count > 0;)
+            {
+                Assert.False(((NoticedFile)received.Value.Files![1]).IsClosed);
+                reached.Enqueue((LocalSocket)received.Value.Files[0]);
+                received.Value.Files[1].Release();
+            }
+            socket.Release();
+        }
+        Assert.All(files, file => Assert.True(file.IsClosed));
+    }
+
     [Theory]
     [InlineData(1), InlineData(2), InlineData(3)]
     public void A_stream_loses_and_mixes_nothing(int seed)

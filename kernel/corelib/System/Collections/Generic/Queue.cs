@@ -57,11 +57,26 @@ public class Queue<T>
         Count = 0;
     }
 
+    /// <summary>A copy of the elements, the first first.</summary>
+    public T[] ToArray()
+    {
+        if (Count == 0)
+            return Array.Empty<T>();
+        var items = new T[Count];
+        CopyTo(items);
+        return items;
+    }
+
+    private void CopyTo(T[] items)
+    {
+        for (int i = 0; i < Count; i++)
+            items[i] = _items[(_head + i) % _items.Length];
+    }
+
     private void Grow()
     {
         var items = new T[_items.Length == 0 ? 4 : checked(2 * _items.Length)];
-        for (int i = 0; i < Count; i++)
-            items[i] = _items[(_head + i) % _items.Length];
+        CopyTo(items);
         _items = items;
         _head = 0;
     }

@@ -1,0 +1,11 @@
+using Dialogos.Kernel.Primitives;
+
+namespace Dialogos.Kernel.SystemCalls.Attributes;
+
+[SystemCall(189, "lsetxattr", Support.Partial, "user., trusted. and security.; no access control lists (system.)")]
+[SystemCallFlag("XATTR_CREATE", Support.Full)]
+[SystemCallFlag("XATTR_REPLACE", Support.Full)]
+internal static class SetLinkAttribute
+{
+    internal static Result<long> Invoke(SystemCallContext call) => AttributeCall.Set(call, AttributeCall.By.Link);
+}
