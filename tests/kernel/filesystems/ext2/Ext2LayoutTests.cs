@@ -15,7 +15,8 @@ public class Ext2LayoutTests
     [Theory]
     [InlineData(56, 2, 0xEF52u, Errno.InvalidArgument)]
     [InlineData(76, 4, 2u, Errno.NotSupported)] // s_rev_level
-    [InlineData(96, 4, 0x4u, Errno.NotSupported)] // a journal to replay
+    [InlineData(96, 4, 0x4u, Errno.Corrupt)] // a journal to replay, and there is none
+    [InlineData(96, 4, 0x8u, Errno.NotSupported)] // the journal of another volume
     [InlineData(96, 4, 0x42u, Errno.NotSupported)] // extents
     [InlineData(96, 4, 0x0u, Errno.None)]
     [InlineData(100, 4, 0x4u, Errno.None)] // read-only
