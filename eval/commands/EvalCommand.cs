@@ -193,7 +193,7 @@ public sealed class EvalCommand
     // The curve of the training run that made the weights lies beside them.
     private static IReadOnlyList<(string, string)> Drawings(List<Subject> subjects) =>
         [.. subjects.Where(subject => subject.Model.Length > 0).Select(subject => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(subject.Model))!, "learning-curve.svg"))
-            .Distinct().Where(File.Exists).Select(file => ("learning curve", File.ReadAllText(file)))];
+            .Distinct().Where(File.Exists).Select(file => ("how these weights were trained", File.ReadAllText(file)))];
 
     private static string Machine()
     {

@@ -67,7 +67,7 @@ public static class HtmlReport
 
     private static void Compare(StringBuilder page, EvaluationResult result)
     {
-        page.Append($"<h2>{Text(result.Subjects[0].Name)} against {Text(result.Subjects[1].Name)}</h2><p class=\"soft\">The same cases, run in turn. A difference is called real where a coin would seldom do the same (5 % or less).</p><div class=\"wide\"><table><tr><th>suite</th><th>figure</th>");
+        page.Append($"<h2>{Text(result.Subjects[0].Name)} against {Text(result.Subjects[1].Name)}</h2><p class=\"soft\">The same cases, run in turn. A difference is called real where a coin would seldom do the same (5 % or less). Counted instructions are the same in every run: there it is real above {SvgPlot.Percent(Comparer.Counted)}.</p><div class=\"wide\"><table><tr><th>suite</th><th>figure</th>");
         foreach (var column in new[] { result.Subjects[0].Name, result.Subjects[1].Name, "difference", "95 % interval", "by chance" })
             page.Append($"<th class=\"n\">{Text(column)}</th>");
         page.Append("</tr>");

@@ -86,7 +86,7 @@ public static class SvgPlot
     /// <summary>Lines over versions, from 0 to 100 %, with their intervals; baselines are dashed. A name takes a line for each part between commas.</summary>
     public static string Lines(string title, IReadOnlyList<string> across, IReadOnlyList<(string Name, bool IsBaseline, IReadOnlyList<(int At, Interval Value)> Points)> series)
     {
-        const int Height = 316, Left = 60, Right = 190, MostNames = 6;
+        const int Height = 316, Left = 80, Right = 190, MostNames = 6;
         var svg = Begin(title, Height);
         double X(int at) => Left + (across.Count == 1 ? 0.5 : (double)at / (across.Count - 1)) * (Width - Left - Right);
         double Y(double share) => 14 + ((1 - share) * (Height - 76));
@@ -104,11 +104,13 @@ public static class SvgPlot
         {
             var (name, isBaseline, points) = series[s];
             var kind = isBaseline ? "line dashed" : "line";
-            svg.Append($"<polyline class=\"{kind} c{s % 6}\" points=\"{string.Join(' ', points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{X(p.At):F1},{Y(p.Value.Value):F1}")))}\"/>");
+            // Beside each other, so that intervals at one version do not hide each other.
+            var aside = 5 * (s - ((series.Count - 1) / 2.0));
+            svg.Append($"<polyline class=\"{kind} c{s % 6}\" points=\"{string.Join(' ', points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{X(p.At) + aside:F1},{Y(p.Value.Value):F1}")))}\"/>");
             foreach (var (at, value) in points)
             {
-                Line(svg, $"line c{s % 6}", X(at), Y(value.Low), X(at), Y(value.High));
-                svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"dot c{s % 6}\" cx=\"{X(at):F1}\" cy=\"{Y(value.Value):F1}\" r=\"4\"/>");
+                Line(svg, $"line c{s % 6}", X(at) + aside, Y(value.Low), X(at) + aside, Y(value.High));
+                svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"dot c{s % 6}\" cx=\"{X(at) + aside:F1}\" cy=\"{Y(value.Value):F1}\" r=\"4\"/>");
             }
             // Names that would lie on each other move apart.
             var y = Y(points[^1].Value.Value) + 4;

@@ -51,8 +51,9 @@ public sealed record StageTime(string Stage, double Milliseconds);
 /// <param name="Files">All results, the image among them.</param>
 /// <param name="Timings">In order.</param>
 /// <param name="SourceFiles">How many files went in.</param>
+/// <param name="IlcProcessor">Processor time of ilc, which runs in a process of its own.</param>
 public sealed record BuildResult(
-    BuiltFile Image, IReadOnlyList<BuiltFile> Files, IReadOnlyList<StageTime> Timings, int SourceFiles);
+    BuiltFile Image, IReadOnlyList<BuiltFile> Files, IReadOnlyList<StageTime> Timings, int SourceFiles, TimeSpan IlcProcessor);
 
 /// <summary>Builds images.</summary>
 public static class KernelBuilder
@@ -76,11 +77,11 @@ public static class KernelBuilder
         var assembly = stages.Run($"C# ({sources.Count} files)",
             () => CSharpStage.Compile(request.Program ?? CSharpStage.Read(recipe.Name, sources, cancellation), work,
                 request.Generators, cancellation));
-        var compiled = stages.Run("ilc", () => IlcStage.Compile(ilc, assembly, recipe.IlcFlags));
+        var (compiled, ilcProcessor) = stages.Run("ilc", () => IlcStage.Compile(ilc, assembly, recipe.IlcFlags));
         var stubs = stages.Run($"assembly ({assemblySources.Count} files)", () => Stubs(assemblySources, request));
         var (linked, functions) = stages.Run("link", () => Link(recipe, assembly, compiled, stubs));
         var files = stages.Run("write", () => Write(Path.Combine(output, recipe.Name), linked, functions));
-        return new BuildResult(files[0], files, stages.Times, sources.Count + assemblySources.Count);
+        return new BuildResult(files[0], files, stages.Times, sources.Count + assemblySources.Count, ilcProcessor);
     }
 
     private static IReadOnlyList<(string Name, string Path)> Stubs(IReadOnlyList<SourceFile> sources, BuildRequest request)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.ComponentModel;
 using System.Diagnostics;
@@ -8,8 +9,10 @@ namespace Dialogos.Kernel.Build;
 /// <summary>Runs the programs that the builder spawns.</summary>
 internal static class Tool
 {
-    /// <summary>Exit status, and everything that the program printed.</summary>
-    internal readonly record struct Result(int Status, string Output);
+    private const int Period = 20;
+
+    /// <summary>Exit status, everything that the program printed, and the processor time that it took (short by a period at most).</summary>
+    internal readonly record struct Result(int Status, string Output, TimeSpan Processor);
 
     /// <summary>Runs to the end.</summary>
     /// <exception cref="BuildException">It cannot be started.</exception>
@@ -36,8 +39,13 @@ internal static class Tool
             process.Start();
             process.BeginOutputReadLine();
             process.BeginErrorReadLine();
+            var taken = TimeSpan.Zero;
+            while (!process.WaitForExit(Period))
+                if (ProcessorTime.Of(process.Id) is var now && now > taken)
+                    taken = now;
+            // Only without a limit does it also wait for the last lines.
             process.WaitForExit();
-            return new Result(process.ExitCode, output.ToString());
+            return new Result(process.ExitCode, output.ToString(), taken);
         }
         catch (Win32Exception fault)
         {

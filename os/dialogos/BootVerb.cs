@@ -44,10 +44,13 @@ internal sealed class BootVerb
     };
     private readonly Option<string?> improve = new("--improve")
     {
-        Description = "Boot, let the agent improve the system for this long (15m, 2h), then boot each new generation.",
+        Description = "Boot, let the agent improve the system for this long (15m, 2h), boot each new generation, and sum up.",
         HelpName = "TIME",
     };
-    private readonly Option<bool> noImprove = new("--no-improve") { Description = "Only boot." };
+    private readonly Option<bool> noImprove = new("--no-improve")
+    {
+        Description = "Only boot. Otherwise, where a person sits at the terminal, the agent improves the system beside it, gently.",
+    };
     private readonly MachineOptions machineOptions;
     private readonly Option<string?> state;
 
@@ -80,11 +83,15 @@ internal sealed class BootVerb
             return await ImprovingBoot.RunAsync(workspace, configuration, ImproveVerb.ParseTime(budget), cancellation);
         }
 
+        var isAttended = Terminal.IsInteractive && !parsed.GetValue(headless) && !isScript;
+        if (isAttended && !isDirect && !parsed.GetValue(noImprove) && parsed.GetValue(image) is null)
+            return await AttendedBoot.RunAsync(workspace, configuration, cancellation);
+
         await using var machine = await VirtualMachine.StartAsync(configuration, cancellation);
         Console.Error.WriteLine(Describe(machine, configuration));
         if (isScript)
             return await RunScriptAsync(machine, parsed, cancellation);
-        if (Terminal.IsInteractive && !parsed.GetValue(headless))
+        if (isAttended)
             return Report(await Terminal.AttachAsync(machine));
         Terminal.Print(machine.Console);
         return Report(await machine.WaitAsync(cancellation));
@@ -144,7 +151,8 @@ internal sealed class BootVerb
         };
     }
 
-    private static string Describe(VirtualMachine machine, MachineConfiguration configuration)
+    /// <summary>Says what starts, and how.</summary>
+    internal static string Describe(VirtualMachine machine, MachineConfiguration configuration)
     {
         var how = machine.Accelerator == Accelerator.Kvm ? "KVM" : "TCG (no working KVM here, so it is some 10 times slower)";
         var start = configuration.Boot is BootSource.Direct ? "directly" : "from " + configuration.Disks.First().Image;

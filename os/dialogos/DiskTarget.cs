@@ -35,5 +35,6 @@ internal sealed class DiskTarget(Workspace workspace) : IGenerationTarget
         using var disk = SystemDisk.Open(workspace.DiskImage, isReadOnly: false);
         SystemDisk.Check(GenerationStage.Stage(disk.Generations, generation, GenerationStage.DefaultTries),
             $"staging generation {generation.Number}");
+        SourceArchive.Add(disk, generation.Number, generation.Sources);
     }
 }

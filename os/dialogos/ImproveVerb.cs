@@ -8,6 +8,8 @@ using System.Threading.Tasks;
 using Dialogos.Sandbox.Records;
 using Dialogos.Sandbox.Verification;
 using Dialogos.SelfImprove.Agent;
+using Dialogos.SelfImprove.Model.Gguf;
+using Dialogos.SelfImprove.Proposers.Written;
 
 namespace Dialogos.Os.Command;
 
@@ -37,13 +39,22 @@ internal sealed class ImproveVerb
         DefaultValueFactory = _ => int.MaxValue,
         HelpName = "COUNT",
     };
+    private readonly Option<string?> model = new("--model")
+    {
+        Description = "A language model (GGUF) that writes edits besides those that are enumerated; a person decides about them.",
+        HelpName = "FILE",
+    };
+    private readonly Option<bool> beside = new("--beside")
+    {
+        Description = "A machine runs on the disk: leave it alone, and let what is accepted wait (./dialogos boot does so).",
+    };
     private readonly Option<string?> state;
 
     private ImproveVerb(System.CommandLine.Command command, Option<string?> state)
     {
         this.state = state;
         autonomy.AcceptOnlyFromAmong(Autonomy.Stage, Autonomy.Propose);
-        foreach (var option in new Option[] { budget, autonomy, withPerson, benchmarks, accepted })
+        foreach (var option in new Option[] { budget, autonomy, withPerson, benchmarks, accepted, model, beside })
             command.Add(option);
         command.SetAction((parsed, cancellation) => Run.GuardAsync(() => ImproveAsync(parsed, cancellation)));
     }
@@ -73,20 +84,38 @@ internal sealed class ImproveVerb
     }
 
     /// <summary>Runs the loop and prints its summary.</summary>
-    public static async Task<LoopSummary> RunAsync(Workspace workspace, LoopOptions options, CancellationToken cancellation)
+    public static async Task<LoopSummary> RunAsync(Workspace workspace, LoopOptions options, bool isBeside, CancellationToken cancellation)
     {
-        using var display = new LoopDisplay();
+        using var display = new LoopDisplay(marksNow: isBeside);
+        if (!isBeside)
+            await PrepareDiskAsync(workspace, display, cancellation);
+        display.Say("The agent runs on the host: the system's ring 3 cannot carry it yet.");
+        using var verifier = new Verifier(workspace.Root, VerifyVerbs.Folders(workspace), new VerifierOptions { Meter = options.Meter });
+        var summary = await new ImprovementLoop(verifier, options, display).RunAsync(cancellation);
+        display.Dispose();
+        LoopReport.Print(summary, workspace.Root, options.Meter);
+        return summary;
+    }
+
+    private static GgufTextWriter OpenWriter(string file)
+    {
+        try
+        {
+            return new GgufTextWriter(file, Environment.ProcessorCount);
+        }
+        catch (GgufException fault)
+        {
+            throw new CommandException($"{file}: {fault.Message}");
+        }
+    }
+
+    private static async Task PrepareDiskAsync(Workspace workspace, LoopDisplay display, CancellationToken cancellation)
+    {
         if (!File.Exists(workspace.DiskImage))
             ImageVerbs.MakeDisk(workspace);
         // What an earlier run began to accept and did not end.
         foreach (var generation in await ReviewQueue.UseAsync(workspace, acceptance => acceptance.ResumeAsync(cancellation)))
             display.Say($"Generation {generation.Number} was half accepted and is staged now: {generation.Subject}");
-        display.Say("The agent runs on the host: the system's ring 3 cannot carry it yet.");
-        using var verifier = new Verifier(workspace.Root, VerifyVerbs.Folders(workspace));
-        var summary = await new ImprovementLoop(verifier, options, display).RunAsync(cancellation);
-        display.Dispose();
-        LoopReport.Print(summary, workspace.Root);
-        return summary;
     }
 
     /// <summary>The options that the verbs have in common.</summary>
@@ -109,13 +138,16 @@ internal sealed class ImproveVerb
     private async Task<int> ImproveAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var workspace = Workspace.Find(parsed.GetValue(state));
-        var options = Options(workspace, ParseTime(parsed.GetValue(budget)!), (parsed.GetValue(autonomy) ?? Autonomy.Read(workspace)) == Autonomy.Stage) with
+        using var writer = parsed.GetValue(model) is { } file ? OpenWriter(file) : null;
+        var options = Options(workspace, ParseTime(parsed.GetValue(budget)!),
+            mayStage: !parsed.GetValue(beside) && (parsed.GetValue(autonomy) ?? Autonomy.Read(workspace)) == Autonomy.Stage) with
         {
+            Writer = writer,
             WithPerson = parsed.GetValue(withPerson),
             Benchmarks = parsed.GetValue(benchmarks)!,
             MostAccepted = parsed.GetValue(accepted),
         };
-        await RunAsync(workspace, options, cancellation);
+        await RunAsync(workspace, options, parsed.GetValue(beside), cancellation);
         return 0;
     }
 }

@@ -33,7 +33,7 @@ internal static class ImprovingBoot
                 return $"Generation {number} was booted: it is {state.ToString().ToLowerInvariant()}.";
             },
         };
-        var summary = await ImproveVerb.RunAsync(workspace, options, cancellation);
+        var summary = await ImproveVerb.RunAsync(workspace, options, isBeside: false, cancellation);
         var good = summary.Accepted.Select(patch => patch.Generation).OfType<int>()
             .Count(number => StateOf(workspace, number) == GenerationState.Good);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Dialogos.Sandbox.Records;
 using Dialogos.Sandbox.Verification;
+using Dialogos.SelfImprove.Archive;
 using Spectre.Console;
 
 namespace Dialogos.Os.Command;
@@ -17,11 +18,17 @@ internal static class LogVerb
     {
         var id = new Argument<string?>("ID") { Description = "Print this record.", Arity = ArgumentArity.ZeroOrOne };
         var funnel = new Option<bool>("--funnel") { Description = "Count the proposals at each gate." };
+        var tree = new Option<bool>("--tree") { Description = "Show the proposals as a tree: what was tried on top of what." };
         var check = new Option<bool>("--check") { Description = "Prove that the log is whole: every hash and every root." };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new System.CommandLine.Command("log", "Show the log of proposals, verdicts, reviews and generations.") { id, funnel, check, json };
+        var command = new System.CommandLine.Command("log", "Show the log of proposals, verdicts, reviews and generations.") { id, funnel, tree, check, json };
         command.SetAction(parsed => Run.Guard(() =>
         {
+            if (parsed.GetValue(tree))
+            {
+                ProposalTree.Print(ProposalArchive.Read(Workspace.Find(parsed.GetValue(state)).Root));
+                return 0;
+            }
             using var log = new RecordLog(Workspace.Find(parsed.GetValue(state)).Root);
             if (parsed.GetValue(check))
                 return Check(log);

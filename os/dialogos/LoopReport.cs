@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Dialogos.Sandbox.Metering;
 using Dialogos.Sandbox.Records;
 using Dialogos.SelfImprove.Agent;
 using Dialogos.SelfImprove.Archive;
@@ -11,7 +12,7 @@ namespace Dialogos.Os.Command;
 /// <summary>What a run of the loop did, as tables.</summary>
 internal static class LoopReport
 {
-    public static void Print(LoopSummary summary, string repository)
+    public static void Print(LoopSummary summary, string repository, WorkMeter meter)
     {
         var funnel = Table("funnel", "reached", "passed");
         Row(funnel, "rewrites enumerated", summary.Ideas + summary.Repeated + summary.Unbound, summary.Ideas + summary.Repeated);
@@ -32,6 +33,7 @@ internal static class LoopReport
                 table.AddRow(Markup.Escape(group.Key), Text(group.Count()), Text(group.Average(gate => gate.Milliseconds) / 1000));
             AnsiConsole.Write(table);
         }
+        WorkView.Print(meter.Sums(), summary.Verdicts.Count);
         PrintGains(ProposalArchive.Read(repository));
     }
 

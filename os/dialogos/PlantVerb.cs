@@ -68,7 +68,8 @@ internal sealed class PlantVerb
         using var sources = KernelSources.Open(workspace, generation.Tree);
         var planter = new BugPlanter(sources.Base, sources.Index, sources.Policy, sources.Workshop, sources.Guests, Path.Combine(sources.Folder, "plant"));
         Directory.CreateDirectory(Path.GetDirectoryName(ListFile(workspace))!);
-        var list = await planter.DrawAsync(count, seed, line => Console.Error.WriteLine(line), list => list.Write(ListFile(workspace)), cancellation);
+        var list = await planter.DrawAsync(count, seed, line => Console.Error.WriteLine(line), cancellation);
+        list.Write(ListFile(workspace));
         Console.WriteLine($"{list.Bugs.Length} bugs, sealed by {list.Seal}: {Path.GetRelativePath(workspace.Root, ListFile(workspace))}");
         return list.Bugs.Length == count ? 0 : 1;
     }

@@ -55,7 +55,7 @@ public sealed record SourceBundle(string Tree, string Title, byte[] Bytes)
         return Git(root, identity, "commit-tree", tree, "-p", "HEAD", "-m", $"Working tree on top of: {subject}");
     }
 
-    private static string Git(string root, Dictionary<string, string>? environment, params string[] arguments)
+    internal static string Git(string root, Dictionary<string, string>? environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("git", ["-C", root, .. arguments])
         {

@@ -67,6 +67,8 @@ public sealed class SystemDisk : IDisposable
         image.EfiSystem.WriteFile("/EFI/BOOT/BOOTX64.EFI", loader);
         RootTree.Fill(image.Root!, Path.Combine(repository, "os", "root"));
         RootTree.AddSources(image.Root!, repository, SourceBundle.Files(repository));
+        // Whose they are, for /sbin/follow-sources: the first generation's, like the factory's.
+        image.Root!.WriteFile("/src/.generation", "1\n"u8.ToArray());
         addToRoot?.Invoke(image.Root!);
         var folder = GenerationFolder.OpenOrCreate(image.EfiSystem.FileSystem);
         return new SystemDisk(image, Check(folder, "making /dialogos/generations"), machineLock: null);

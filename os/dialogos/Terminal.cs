@@ -18,18 +18,23 @@ internal static class Terminal
     public static bool IsInteractive => !Console.IsInputRedirected && !Console.IsOutputRedirected;
 
     /// <summary>Prints what the console prints, as it comes.</summary>
-    public static void Print(SerialChannel console)
+    public static void Print(SerialChannel console, StatusLine? status = null)
     {
         var output = Console.OpenStandardOutput();
         console.Follow(piece =>
         {
+            if (status is not null)
+            {
+                status.Pass(piece.Span);
+                return;
+            }
             output.Write(piece.Span);
             output.Flush();
         });
     }
 
-    /// <summary>Attaches keyboard and screen until the machine ends or the user leaves it.</summary>
-    public static async Task<MachineEnd> AttachAsync(VirtualMachine machine)
+    /// <summary>Attaches keyboard and screen until the machine ends or the user leaves it; the last row is the status line's.</summary>
+    public static async Task<MachineEnd> AttachAsync(VirtualMachine machine, StatusLine? status = null)
     {
         Console.Error.WriteLine("Ctrl-] (or Ctrl-A x) leaves and stops the machine.");
         var saved = Stty("-g").Trim();
@@ -38,12 +43,13 @@ internal static class Terminal
         try
         {
             Stty("raw", "-echo");
-            Print(machine.Console);
+            Print(machine.Console, status);
             _ = Task.Factory.StartNew(() => SendKeys(machine), TaskCreationOptions.LongRunning);
             return await machine.Completion;
         }
         finally
         {
+            status?.Dispose();
             Stty(saved);
             Console.Error.WriteLine();
         }

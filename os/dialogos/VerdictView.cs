@@ -17,7 +17,6 @@ internal static class VerdictView
         foreach (var gate in verdict.Gates.Where(gate => gate.Status != GateStatus.Skip))
             table.AddRow(gate.Name, $"[{Colour(gate.Status)}]{gate.Status.ToString().ToLowerInvariant()}[/]",
                 gate.Milliseconds.ToString("#,0", CultureInfo.InvariantCulture), Markup.Escape(gate.Reason));
-        table.AddRow("in all", "", verdict.Gates.Sum(gate => gate.Milliseconds).ToString("#,0", CultureInfo.InvariantCulture), "");
         AnsiConsole.Write(table);
         var (tests, mutants) = (verdict.Tests, verdict.Mutation);
         if (tests.PassToPassRun > 0)

@@ -7,6 +7,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using Dialogos.Sandbox.Metering;
 using Dialogos.Sandbox.Records;
 using Dialogos.Sandbox.Sources;
 using Dialogos.Sandbox.Verification;
@@ -35,7 +36,13 @@ internal static class VerifyVerbs
         }));
         yield return verify;
 
-        var from = new Option<string>("--from") { Description = "The branch or commit that holds your change.", Required = true, HelpName = "BRANCH" };
+        var from = new Option<string[]>("--from")
+        {
+            Description = "The branch or commit that holds your change; several for several proposals.",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true,
+            HelpName = "BRANCH",
+        };
         var kind = new Option<string>("--task") { Description = "What it is for.", DefaultValueFactory = _ => "person" };
         kind.AcceptOnlyFromAmong("person", "repair", "performance");
         var oracle = new Option<string>("--oracle") { Description = "The test that fails without it, or the benchmark that gains.", DefaultValueFactory = _ => "" };
@@ -43,9 +50,9 @@ internal static class VerifyVerbs
         propose.SetAction((parsed, cancellation) => Run.GuardAsync(async () =>
         {
             var workspace = Workspace.Find(parsed.GetValue(state));
-            var proposal = CommitProposal.From(workspace.Root, parsed.GetValue(from)!,
-                new ProposalTask(parsed.GetValue(kind)!, parsed.GetValue(oracle)!));
-            return await VerifyAsync(workspace, [proposal], parsed.GetValue(mutants), parsed.GetValue(json), cancellation);
+            var proposals = parsed.GetValue(from)!.Select(branch => CommitProposal.From(workspace.Root, branch,
+                new ProposalTask(parsed.GetValue(kind)!, parsed.GetValue(oracle)!))).ToList();
+            return await VerifyAsync(workspace, proposals, parsed.GetValue(mutants), parsed.GetValue(json), cancellation);
         }));
         yield return propose;
     }
@@ -60,13 +67,17 @@ internal static class VerifyVerbs
         var accepted = true;
         foreach (var proposal in proposals)
         {
+            var before = verifier.Meter.Sums();
             var verdict = await Progress.ShowAsync("Verifying", tell =>
                 verifier.VerifyAsync(proposal, new VerificationRequest(), new Teller(tell), cancellation));
             accepted &= verdict.Decision is Decision.Accept or Decision.Person;
             if (asJson)
                 Console.WriteLine(JsonSerializer.Serialize(verdict, RecordJson.Default.Verdict));
             else
+            {
                 VerdictView.Print(verdict);
+                WorkView.Print(WorkMeter.Between(before, verifier.Meter.Sums()), 1);
+            }
         }
         return accepted ? 0 : 1;
     }

@@ -17,19 +17,28 @@ public sealed class DiskImageException(string message, Errno error) : IOExceptio
     public Errno Error { get; } = error;
 }
 
-/// <summary>An existing image with both file systems mounted. Dispose it to make changes durable.</summary>
+/// <summary>An existing image with its file systems mounted. Dispose it to make changes durable.</summary>
 public sealed class DiskImage : IDisposable
 {
     private const int CachePages = 4096; // 16 MiB
 
     private readonly FileBlockDevice _disk;
 
-    private DiskImage(FileBlockDevice disk, PartitionTable table, HostTree efi, HostTree? root)
+    private readonly Partition? _rootPartition;
+    private readonly IFileSystemClock _clock;
+    private readonly bool _isReadOnly;
+    private HostTree? _root;
+
+    private DiskImage(FileBlockDevice disk, PartitionTable table, IFileSystemClock clock, bool isReadOnly)
     {
         _disk = disk;
+        _clock = clock;
+        _isReadOnly = isReadOnly;
         Partitions = table;
-        EfiSystem = efi;
-        Root = root;
+        var efi = table.Find(PartitionGuid.EfiSystem)
+            ?? throw new DiskImageException("the EFI system partition", Errno.NotFound);
+        EfiSystem = MountFat(disk, efi, clock, isReadOnly);
+        _rootPartition = table.Find(PartitionGuid.LinuxRootX64);
     }
 
     /// <summary>The partition table.</summary>
@@ -38,8 +47,13 @@ public sealed class DiskImage : IDisposable
     /// <summary>The EFI system partition.</summary>
     public HostTree EfiSystem { get; }
 
-    /// <summary>The root partition, or null if the disk has none.</summary>
-    public HostTree? Root { get; }
+    /// <summary>
+    /// The root partition, or null if the disk has none. It is mounted on the first use, since that replays its journal:
+    /// while a machine runs from the image, that is nobody else's to do.
+    /// </summary>
+    /// <exception cref="DiskImageException">It does not mount.</exception>
+    public HostTree? Root =>
+        _root ??= _rootPartition is null ? null : MountExt2(_disk, _rootPartition, _clock, _isReadOnly);
 
     /// <summary>Opens an image. The clock stamps what is changed; without one it is the host's.</summary>
     /// <exception cref="DiskImageException">No GPT, no EFI system partition, or a file system that does not mount.</exception>
@@ -49,12 +63,7 @@ public sealed class DiskImage : IDisposable
         try
         {
             var table = HostTree.Require(PartitionTableFormat.Read(disk), "the partition table");
-            var efi = table.Find(PartitionGuid.EfiSystem)
-                ?? throw new DiskImageException("the EFI system partition", Errno.NotFound);
-            var root = table.Find(PartitionGuid.LinuxRootX64);
-            clock ??= new HostClock();
-            return new DiskImage(disk, table, MountFat(disk, efi, clock, isReadOnly),
-                root is null ? null : MountExt2(disk, root, clock, isReadOnly));
+            return new DiskImage(disk, table, clock ?? new HostClock(), isReadOnly);
         }
         catch
         {
@@ -69,7 +78,7 @@ public sealed class DiskImage : IDisposable
         try
         {
             EfiSystem.Settle();
-            Root?.Settle();
+            _root?.Settle();
         }
         finally
         {

@@ -189,7 +189,7 @@ public sealed class GenerationAcceptance
             return;
         if (tip is not null && tip != intent.BaseCommit)
             throw new InvalidDataException($"{CommitProposal.GenerationsBranch} has moved on since the acceptance began.");
-        repository.Refs.Add(name, commit.Id, allowOverwrite: true);
+        ReferenceWriter.Set(repository, name, commit.Id);
     }
 
     private GenerationContent Content(AcceptanceIntent intent, Proposal proposal, Commit commit, byte[] kernel, LogHead head) => new()

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Dialogos.Kernel.Build;
+using Dialogos.Sandbox.Metering;
 using Dialogos.Sandbox.Sources;
 
 namespace Dialogos.Sandbox.Builds;
@@ -17,7 +18,8 @@ namespace Dialogos.Sandbox.Builds;
 public sealed record BuiltKernel(string Elf, string Efi, string EfiHash, string ElfHash);
 
 /// <summary>Builds kernels from a base and changed files, a few at a time.</summary>
-public sealed class KernelWorkshop : IDisposable
+/// <param name="meter">What the builds' work is booked on; null for nowhere.</param>
+public sealed class KernelWorkshop(WorkMeter? meter = null) : IDisposable
 {
     // Each build runs ilc, which alone keeps a processor busy.
     private readonly SemaphoreSlim _places = new(Math.Max(1, Environment.ProcessorCount));
@@ -56,6 +58,7 @@ public sealed class KernelWorkshop : IDisposable
         try
         {
             var result = await Task.Run(build, cancellation);
+            meter?.Add(WorkMeter.Ilc, result.IlcProcessor);
             var elf = result.Files.Single(file => file.Path.EndsWith(".elf", StringComparison.Ordinal));
             return new BuiltKernel(elf.Path, result.Image.Path, result.Image.Sha256, elf.Sha256);
         }

@@ -18,7 +18,7 @@ internal static class BootGate
 
     internal static async Task<Finding> JudgeAsync(Trial trial, GuestRuns guests, CancellationToken cancellation)
     {
-        var run = await guests.BootAsync(trial.Kernel.Elf, "exec=memory exit=1", false, Limit, cancellation);
+        var run = await guests.BootAsync((await trial.Kernel).Elf, "exec=memory exit=1", false, Limit, cancellation);
         var evidence = GuestRuns.Describe(run);
         if (run.End.Reason != EndReason.GuestExit || run.End.Status != 0)
             return Finding.Refused($"It does not boot to the end: {run.End.Detail}.", evidence);

@@ -1,6 +1,3 @@
-using System.IO;
-using System.Linq;
-using System.Threading;
 using System.Threading.Tasks;
 using Dialogos.Kernel.Build;
 using Dialogos.Kernel.Build.Linker;
@@ -18,16 +15,12 @@ internal static class BuildGate
     /// <summary>How the evidence names the kernel, before its hash.</summary>
     internal const string KernelMark = "kernel.efi sha256 ";
 
-    internal static async Task<Finding> JudgeAsync(Trial trial, KernelWorkshop workshop, CancellationToken cancellation)
+    internal static async Task<Finding> JudgeAsync(Trial trial)
     {
-        var files = trial.ChangedFiles.ToList();
         BuiltKernel first, second;
         try
         {
-            var builds = await Task.WhenAll(
-                workshop.BuildAsync(trial.Base, files, Path.Combine(trial.Folder, "first"), cancellation),
-                workshop.BuildFromFilesAsync(trial.Base, files, Path.Combine(trial.Folder, "second"), cancellation));
-            (first, second) = (builds[0], builds[1]);
+            (first, second) = (await trial.Kernel, await trial.SecondKernel);
         }
         catch (System.Exception fault) when (fault is BuildException or LinkException)
         {
@@ -39,7 +32,6 @@ internal static class BuildGate
             return Finding.Refused($"Two builds of the same sources differ: {first.EfiHash} and {second.EfiHash}.", evidence);
         if (trial.Request.GuestKernelHash is { } guest && guest != first.EfiHash)
             return Finding.Refused($"The system built other bytes ({guest}) than the verifier ({first.EfiHash}).", evidence);
-        trial.Kernel = first;
         return Finding.Passed(evidence);
     }
 

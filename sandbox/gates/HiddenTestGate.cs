@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using Dialogos.Kernel.Build;
 using Dialogos.Kernel.Build.Linker;
 using Dialogos.Sandbox.Builds;
+using Dialogos.Sandbox.Metering;
 using Dialogos.Sandbox.Records;
 using Dialogos.Sandbox.Sources;
 using Dialogos.Sandbox.Testing;
@@ -25,7 +26,7 @@ internal sealed class HiddenTestGate(KernelWorkshop workshop, GuestRuns guests, 
 
     internal async Task<Finding> JudgeAsync(Trial trial, CancellationToken cancellation)
     {
-        var before = await known.GetAsync(Key(trial.BaseKernel), () => OnBaseAsync(trial));
+        var before = await known.GetAsync(Key(await trial.BaseKernel), () => OnBaseAsync(trial));
         InstrumentedKernel kernel;
         try
         {
@@ -36,19 +37,19 @@ internal sealed class HiddenTestGate(KernelWorkshop workshop, GuestRuns guests, 
             // A public member that the suite calls has gone, or something tries to see whether the suite is there.
             return Finding.Refused($"It does not build with the hidden tests: {fault.Message.Split('\n')[0]}", fault.Message);
         }
-        trial.Tell($"{kernel.Hidden.Length} hidden tests, {kernel.Tests.Length} in all");
+        trial.Teller("hidden-tests", $"{kernel.Hidden.Length} hidden tests, {kernel.Tests.Length} in all");
         var after = await kernel.CleanAsync(guests, cancellation);
         if (kernel.Suite.FlawIn(after) is { } flaw)
             return new Finding(GateStatus.Invalid, $"The run of the hidden tests proves nothing: {flaw}.", after.Evidence, []);
         var required = before.Tests.Where(test => test.Value is null).Select(test => test.Key).ToList();
         var broken = required.Where(name => after.Results.GetValueOrDefault(name, "it was not run") is not null).ToList();
-        trial.Tests = trial.Tests with { Hidden = required.Count - broken.Count, HiddenRun = required.Count };
+        trial.Hidden = (required.Count - broken.Count, required.Count);
         if (required.Count == 0)
             return new Finding(GateStatus.Invalid, "No hidden test passes on the base.", after.Evidence, []);
         // Says how many and not which: the suite stays hidden.
         if (broken.Count > 0)
             return Finding.Refused($"{broken.Count} of {required.Count} hidden tests fail now.", after.Evidence);
-        await known.KeepAsync(Key(trial.Kernel), new BaseResult(
+        await known.KeepAsync(Key(await trial.Kernel), new BaseResult(
             new(kernel.Hidden.ToDictionary(name => name, name => after.Results.GetValueOrDefault(name, "it was not run"))), []));
         // A repair that leaves hidden tests failing may have mended the visible symptom only.
         var left = before.Tests.Count(test => test.Value is not null && test.Key != HiddenSuite.Canary
@@ -62,7 +63,8 @@ internal sealed class HiddenTestGate(KernelWorkshop workshop, GuestRuns guests, 
 
     private async Task<BaseResult> OnBaseAsync(Trial trial)
     {
-        trial.Tell("hidden tests on the base");
+        trial.Teller("hidden-tests", "hidden tests on the base");
+        using var purpose = WorkMeter.For("base");
         var suite = new HiddenSuite();
         var kernel = await workshop.BuildAsync(trial.Base, suite.Files, Path.Combine(trial.Folder, "hidden-base"), CancellationToken.None);
         var all = TestRegistry.Names(BaseSources.With(trial.Base.Kernel, ImageRecipe.Kernel, suite.Files)).Tests;

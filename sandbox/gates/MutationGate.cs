@@ -19,7 +19,7 @@ namespace Dialogos.Sandbox.Gates;
 /// </summary>
 internal sealed class MutationGate(GuestRuns guests, Policy policy)
 {
-    private static readonly TimeSpan ShortestLimit = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan ShortestLimit = TimeSpan.FromSeconds(2);
 
     internal async Task<Finding> JudgeAsync(Trial trial, CancellationToken cancellation)
     {
@@ -28,13 +28,14 @@ internal sealed class MutationGate(GuestRuns guests, Policy policy)
         var kernel = await trial.Instrumented;
         if (kernel.Mutants.Length == 0)
             return Finding.Passed("The changed lines have no mutants.", "its changed lines have no mutants");
-        trial.Tell($"{kernel.Mutants.Length} mutants");
+        trial.Teller("mutation", $"{kernel.Mutants.Length} mutants");
         var clean = await kernel.CleanAsync(guests, cancellation);
         if (kernel.Suite.FlawIn(clean) is { } flaw)
             return new Finding(GateStatus.Invalid, $"The kernel with all mutants off proves nothing: {flaw}.", clean.Evidence, []);
         var (reached, differing) = MutantObserver.Read(clean.Log);
         var passing = clean.Passed.ToHashSet();
-        var limit = TimeSpan.FromSeconds(Math.Max(ShortestLimit.TotalSeconds, clean.ProcessorTime.TotalSeconds * 4));
+        // Twice what all tests took; a mutant runs some of them.
+        var limit = TimeSpan.FromSeconds(Math.Max(ShortestLimit.TotalSeconds, clean.ProcessorTime.TotalSeconds * 2));
         var done = 0;
         var fates = await Task.WhenAll(kernel.Mutants.Select(async mutant =>
         {
@@ -43,7 +44,7 @@ internal sealed class MutationGate(GuestRuns guests, Policy policy)
             var fate = isSuspect ? "equivalent suspect: its value was never another one"
                 : await TryAsync(kernel.Kernel, mutant, [.. reached.GetValueOrDefault(mutant.Number, []).Where(passing.Contains)],
                 limit, cancellation);
-            trial.Tell($"{Interlocked.Increment(ref done)} of {kernel.Mutants.Length} mutants");
+            trial.Teller("mutation", $"{Interlocked.Increment(ref done)} of {kernel.Mutants.Length} mutants");
             return (Mutant: mutant, Fate: fate);
         }));
         return Judge(trial, fates, clean.Evidence);
@@ -75,7 +76,9 @@ internal sealed class MutationGate(GuestRuns guests, Policy policy)
     {
         if (tests.IsEmpty)
             return "not covered";
-        var run = await guests.BootAsync(kernel.Elf, $"test={string.Join(',', tests)} mutant={mutant.Number}", false, limit, cancellation);
+        var run = await guests.BootAsync(kernel.Elf, $"test={string.Join(',', tests)} mutant={mutant.Number}", false, limit, cancellation,
+            // One failure kills it.
+            report => report.Tests.Any(test => test.Failure is not null));
         if (run.Report.Tests.FirstOrDefault(test => test.Failure is not null) is { } failed)
             return $"killed by {failed.Name}: {failed.Failure}";
         // A machine that crashed or hung did so because of the mutant: with all of them off the same tests ended well.

@@ -18,18 +18,20 @@ namespace Dialogos.Sandbox.Gates;
 /// Gate 6: the test that the task names fails on the base and passes on the candidate (fail-to-pass), and every test that
 /// passes on the base still does (pass-to-pass). Which tests there are is read from the sources, so none can be left out.
 /// </summary>
-internal sealed class TestGate(KernelWorkshop workshop, GuestRuns guests, BaseResults known, string images)
+internal sealed class TestGate(KernelWorkshop workshop, GuestRuns guests, BaseResults known)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    // All tests together take a few seconds; one in which a machine hangs costs all of this.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private const int MostCrashes = 2;
 
     internal async Task<Finding> JudgeAsync(Trial trial, CancellationToken cancellation)
     {
-        trial.BaseKernel = await BaseKernelAsync(trial.Base, cancellation);
         var newTests = trial.ChangedFiles.Where(file => file.Path.StartsWith("kernel/tests/", StringComparison.Ordinal)).ToList();
         var names = Names(trial, trial.ChangedFiles);
         var before = await BaseAsync(trial, newTests, cancellation);
-        trial.Tell($"{names.Length} tests on the candidate");
-        var after = await guests.TestAsync(trial.Kernel.Elf, names, "", Limit, cancellation);
+        trial.Teller("tests", $"{names.Length} tests on the candidate");
+        var kernel = await trial.Kernel;
+        var after = await guests.TestAsync(kernel.Elf, names, "", Limit, cancellation, MostCrashes);
         var evidence = after.Evidence;
         if (after.Flaw is not null)
             return new Finding(GateStatus.Invalid, $"The run of its tests proves nothing: {after.Flaw}.", evidence, []);
@@ -38,64 +40,41 @@ internal sealed class TestGate(KernelWorkshop workshop, GuestRuns guests, BaseRe
         var isRepair = trial.Proposal.Task.Kind == "repair" || names.Contains(trial.Proposal.Task.Oracle);
         var failToPass = isRepair ? trial.Proposal.Task.Oracle : "";
         var required = before.Tests.Where(test => test.Value is null && test.Key != failToPass).Select(test => test.Key).ToList();
-        var broken = required.Where(name => after.Results.GetValueOrDefault(name, "it was not run") is not null).ToList();
+        // The ones that say why first; after crashes others were not run.
+        var broken = required.Where(name => after.Results.GetValueOrDefault(name, "it was not run") is not null)
+            .OrderBy(name => after.Results.ContainsKey(name) ? 0 : 1).ToList();
         if (broken.Count > 0 && broken.Count <= 3)
             (broken, evidence) = await RepeatAsync(trial, broken, evidence, flags, cancellation);
         var solves = !isRepair || after.Results.GetValueOrDefault(failToPass, "it was not run") is null;
-        trial.Tests = trial.Tests with
-        {
-            FailToPass = isRepair && solves ? 1 : 0,
-            FailToPassRun = isRepair ? 1 : 0,
-            PassToPass = required.Count - broken.Count,
-            PassToPassRun = required.Count,
-        };
+        trial.Tests = new TestCounts(
+            isRepair && solves ? 1 : 0, isRepair ? 1 : 0, required.Count - broken.Count, required.Count, 0, 0);
         if (required.Count == 0)
             return new Finding(GateStatus.Invalid, "No test passes on the base; nothing could be broken.", evidence, []);
         if (broken.Count > 0)
-            return Finding.Refused($"{broken[0]} passes on the base and fails now: {after.Results.GetValueOrDefault(broken[0])}.", evidence);
+            return Finding.Refused($"{broken[0]} passes on the base and fails now: {after.Results.GetValueOrDefault(broken[0], "it was not run")}.", evidence);
         if (isRepair && !names.Contains(failToPass))
             return Finding.Refused($"Its task names the test '{failToPass}', which does not exist.", evidence);
         if (isRepair && before.Tests.TryGetValue(failToPass, out var failure) && failure is null)
             return Finding.Refused($"{failToPass} passes on the base already: there is nothing to repair.", evidence);
         if (solves && flags.Count == 0)
-            await known.KeepAsync(Key(trial.Kernel), new BaseResult(new(after.Results.ToDictionary()), []));
+            await known.KeepAsync(Key(kernel), new BaseResult(new(after.Results.ToDictionary()), []));
         return solves
             ? Finding.Passed(evidence, [.. flags])
             : Finding.Refused($"{failToPass} still fails: {after.Results.GetValueOrDefault(failToPass)}.", evidence);
     }
 
-    /// <summary>The base's own kernel; built once.</summary>
-    internal async Task<BuiltKernel> BaseKernelAsync(BaseSources sources, CancellationToken cancellation)
-    {
-        var folder = Path.Combine(images, sources.Tree.Id);
-        var (elf, efi) = (Path.Combine(folder, "kernel.elf"), Path.Combine(folder, "kernel.efi"));
-        if (File.Exists(elf) && File.Exists(efi))
-            return new BuiltKernel(elf, efi, Hash(efi), Hash(elf));
-        var unfinished = $"{folder}.{Guid.NewGuid():N}";
-        await workshop.BuildAsync(sources, [], unfinished, cancellation);
-        try
-        {
-            Directory.Move(unfinished, folder);
-        }
-        catch (IOException) when (File.Exists(elf))
-        {
-            Directory.Delete(unfinished, recursive: true);
-        }
-        return new BuiltKernel(elf, efi, Hash(efi), Hash(elf));
-    }
-
     // A test that the proposal adds is run on the base as well: there it must fail, or it shows nothing.
     private async Task<BaseResult> BaseAsync(Trial trial, List<(string Path, string Text)> newTests, CancellationToken cancellation)
     {
-        var kernel = trial.BaseKernel;
+        var kernel = await trial.BaseKernel;
         if (newTests.Count > 0)
         {
-            trial.Tell("building the base with the new tests");
+            trial.Teller("tests", "building the base with the new tests");
             kernel = await workshop.BuildAsync(trial.Base, newTests, Path.Combine(trial.Folder, "base"), cancellation);
         }
         return await known.GetAsync(Key(kernel), async () =>
         {
-            trial.Tell("tests on the base");
+            trial.Teller("tests", "tests on the base");
             var outcome = await guests.TestAsync(kernel.Elf, Names(trial, newTests), "", Limit, CancellationToken.None);
             return outcome.Flaw is null
                 ? new BaseResult(new(outcome.Results.ToDictionary()), [])
@@ -107,7 +86,7 @@ internal sealed class TestGate(KernelWorkshop workshop, GuestRuns guests, BaseRe
     private async Task<(List<string> Broken, string Evidence)> RepeatAsync(Trial trial, List<string> broken, string evidence,
         List<string> flags, CancellationToken cancellation)
     {
-        var again = await guests.TestAsync(trial.Kernel.Elf, broken, "", Limit, cancellation);
+        var again = await guests.TestAsync((await trial.Kernel).Elf, broken, "", Limit, cancellation);
         var still = broken.Where(name => again.Flaw is not null || again.Results.GetValueOrDefault(name, "not run") is not null).ToList();
         flags.AddRange(broken.Except(still).Select(name => $"{name} failed once and then passed"));
         return (still, evidence + "again:\n" + again.Evidence);
@@ -117,7 +96,4 @@ internal sealed class TestGate(KernelWorkshop workshop, GuestRuns guests, BaseRe
 
     private static ImmutableArray<string> Names(Trial trial, IEnumerable<(string Path, string Text)> files) =>
         TestRegistry.Names(BaseSources.With(trial.Base.Kernel, ImageRecipe.Kernel, files)).Tests;
-
-    private static string Hash(string path) =>
-        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)));
 }

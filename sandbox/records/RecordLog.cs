@@ -64,7 +64,7 @@ public sealed class RecordLog : IDisposable
         var commit = _repository.ObjectDatabase.CreateCommit(signature, signature,
             $"{type.Type.Name} {id[..12]}\n\nLog-Size: {head.Size}\nLog-Root: {head.Root}\n",
             _repository.ObjectDatabase.CreateTree(tree), tip is null ? [] : [tip], prettifyMessage: true);
-        _repository.Refs.Add(RefName, commit.Id, allowOverwrite: true);
+        ReferenceWriter.Set(_repository, RefName, commit.Id);
         return id;
     }
 
@@ -139,8 +139,8 @@ public sealed class RecordLog : IDisposable
         {
             try
             {
-                return new FileStream(_lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1,
-                    FileOptions.DeleteOnClose);
+                // The file stays: one that is deleted while somebody waits for it can be held by two, under one name.
+                return new FileStream(_lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (IOException) when (DateTime.UtcNow < patience)
             {

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using Dialogos.Sandbox.Metering;
 using Dialogos.Sandbox.Vm;
 
 namespace Dialogos.Sandbox.Testing;
@@ -15,7 +16,7 @@ namespace Dialogos.Sandbox.Testing;
 /// <param name="Flaw">Why the run proves nothing; null if it is evidence.</param>
 /// <param name="Evidence">What the host saw, as text.</param>
 /// <param name="Log">The guest's log frames, in order.</param>
-/// <param name="ProcessorTime">How long the machines ran, at most.</param>
+/// <param name="ProcessorTime">What the longest of the machines took.</param>
 public sealed record TestOutcome(ImmutableSortedDictionary<string, string?> Results, string? Flaw, string Evidence,
     ImmutableArray<string> Log, TimeSpan ProcessorTime)
 {
@@ -30,10 +31,12 @@ public sealed class GuestRuns : IDisposable
     private const int MostCrashes = 12;
     private readonly SemaphoreSlim _places = new(Math.Max(1, Environment.ProcessorCount));
     private readonly string _disk;
+    private readonly WorkMeter? _meter;
 
-    /// <summary>Runs whose scratch disk lies in a folder.</summary>
-    public GuestRuns(string folder)
+    /// <summary>Runs whose scratch disk lies in a folder and whose work is booked on a meter.</summary>
+    public GuestRuns(string folder, WorkMeter? meter = null)
     {
+        _meter = meter;
         Directory.CreateDirectory(folder);
         _disk = Path.Combine(folder, "scratch.img");
         // Written by no machine: each one's writes go to an overlay that dies with it.
@@ -41,10 +44,10 @@ public sealed class GuestRuns : IDisposable
         file.SetLength(DiskSize);
     }
 
-    /// <summary>Boots a kernel and collects its frames until it ends.</summary>
+    /// <summary>Boots a kernel and collects its frames until it ends, or until they are enough.</summary>
     /// <exception cref="MachineStartException">QEMU itself failed; the guest is not to blame.</exception>
     public async Task<KernelTestRun> BootAsync(string elf, string commandLine, bool countInstructions, TimeSpan processorTime,
-        CancellationToken cancellation)
+        CancellationToken cancellation, Func<GuestReport, bool>? isEnough = null)
     {
         await _places.WaitAsync(cancellation);
         try
@@ -57,7 +60,8 @@ public sealed class GuestRuns : IDisposable
                 Disks = [new DiskConfiguration(_disk)],
                 Network = NetworkAccess.Isolated,
                 Limits = new MachineLimits(processorTime * 10, 1L << 30, 4L << 20, 256L << 20) { ProcessorTime = processorTime },
-            }, null, cancellation);
+            }, null, cancellation, isEnough);
+            _meter?.Add(WorkMeter.Machine, run.End.Processor);
             cancellation.ThrowIfCancellationRequested();
             return run.End.Reason == EndReason.HostFailure ? throw new MachineStartException(run.End.Detail) : run;
         }
@@ -71,8 +75,9 @@ public sealed class GuestRuns : IDisposable
     /// Runs tests by name. After one in which the machine ended (a panic, a hang) that test has failed and another machine
     /// runs the rest.
     /// </summary>
+    /// <param name="mostCrashes">After so many the rest is not run and has no result; null: the run then proves nothing.</param>
     public async Task<TestOutcome> TestAsync(string elf, IReadOnlyList<string> names, string options, TimeSpan processorTime,
-        CancellationToken cancellation)
+        CancellationToken cancellation, int? mostCrashes = null)
     {
         var results = ImmutableSortedDictionary.CreateBuilder<string, string?>(StringComparer.Ordinal);
         var log = ImmutableArray.CreateBuilder<string>();
@@ -81,10 +86,10 @@ public sealed class GuestRuns : IDisposable
         var left = names.Order(StringComparer.Ordinal).ToList();
         for (var crashes = 0; left.Count > 0; crashes++)
         {
-            if (crashes == MostCrashes)
-                return Outcome($"it ended in {crashes} tests");
+            if (crashes == (mostCrashes ?? MostCrashes))
+                return Outcome(mostCrashes is null ? $"it ended in {crashes} tests" : null);
             var run = await BootAsync(elf, $"test={string.Join(',', left)} {options}".TrimEnd(), false, processorTime, cancellation);
-            longest = run.End.Elapsed > longest ? run.End.Elapsed : longest;
+            longest = run.End.Processor > longest ? run.End.Processor : longest;
             evidence.Append(Describe(run));
             log.AddRange(run.Report.Log);
             foreach (var test in run.Report.Tests)
@@ -101,6 +106,23 @@ public sealed class GuestRuns : IDisposable
         return Outcome(null);
 
         TestOutcome Outcome(string? flaw) => new(results.ToImmutable(), flaw, evidence.ToString(), log.ToImmutable(), longest);
+    }
+
+    /// <summary>
+    /// Runs tests by name in one machine until the first that fails: its name and what it said, or that the machine ended in
+    /// it. Null if all passed.
+    /// </summary>
+    public async Task<(string Test, string Failure, bool IsSaid)?> FirstFailureAsync(string elf, IReadOnlyList<string> names, string options,
+        TimeSpan processorTime, CancellationToken cancellation)
+    {
+        var run = await BootAsync(elf, $"test={string.Join(',', names)} {options}".TrimEnd(), false, processorTime, cancellation,
+            report => report.Tests.Any(test => test.Failure is not null));
+        if (run.Report.Tests.FirstOrDefault(test => test.Failure is not null) is { } failed)
+            return (failed.Name, failed.Failure!, true);
+        if (run.Flaws.Count > 0)
+            return (run.Report.Running ?? names[0], $"the machine ended: {run.End.Detail}", false);
+        var ran = run.Report.Tests.Select(test => test.Name).ToHashSet(StringComparer.Ordinal);
+        return names.FirstOrDefault(name => !ran.Contains(name)) is { } left ? (left, "it was not run", false) : null;
     }
 
     /// <summary>The signals of a run as text: how it ended, what the frames said. The console is marked as no evidence.</summary>

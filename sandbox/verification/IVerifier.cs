@@ -33,7 +33,8 @@ public sealed record GateEnded(string ProposalId, GateResult Result) : Verificat
 
 /// <summary>The verdict is signed and in the log.</summary>
 /// <param name="VerdictId">The verdict's id there.</param>
-public sealed record VerdictSigned(string ProposalId, string VerdictId, Verdict Verdict) : VerificationEvent(ProposalId);
+/// <param name="Elapsed">How long all gates took together; several run at a time.</param>
+public sealed record VerdictSigned(string ProposalId, string VerdictId, Verdict Verdict, TimeSpan Elapsed) : VerificationEvent(ProposalId);
 
 /// <summary>Judges proposals.</summary>
 public interface IVerifier

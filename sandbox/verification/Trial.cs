@@ -15,7 +15,7 @@ namespace Dialogos.Sandbox.Verification;
 /// <summary>One proposal on its way through the gates, with what each gate leaves for the later ones.</summary>
 internal sealed class Trial(Proposal proposal, string id, VerificationRequest request, string folder) : IAsyncDisposable
 {
-    private Task<InstrumentedKernel>? _begun;
+    private readonly List<Task> _begun = [];
 
     public Proposal Proposal { get; } = proposal;
 
@@ -26,8 +26,8 @@ internal sealed class Trial(Proposal proposal, string id, VerificationRequest re
     /// <summary>A folder of this trial alone, removed at its end.</summary>
     public string Folder { get; } = folder;
 
-    /// <summary>Tells people what happens now.</summary>
-    public Action<string> Tell { get; set; } = _ => { };
+    /// <summary>Tells people what a gate does now.</summary>
+    public Action<string, string> Teller { get; init; } = (_, _) => { };
 
     /// <summary>Set by the first gate.</summary>
     public BaseSources Base { get => field ?? throw Missing("base"); set; }
@@ -35,19 +35,26 @@ internal sealed class Trial(Proposal proposal, string id, VerificationRequest re
     /// <summary>Set by the first gate.</summary>
     public Candidate Candidate { get => field ?? throw Missing("candidate"); set; }
 
-    /// <summary>Set by the gate that builds.</summary>
-    public BuiltKernel Kernel { get => field ?? throw Missing("kernel"); set; }
+    /// <summary>The candidate's own kernel; begun when the change is known to bind.</summary>
+    public Task<BuiltKernel> Kernel { get => field ?? throw Missing("kernel"); set => _begun.Add(field = value); }
 
-    /// <summary>Set by the gate of tests: the base's kernel.</summary>
-    public BuiltKernel BaseKernel { get => field ?? throw Missing("base kernel"); set; }
+    /// <summary>The same, built from files written anew.</summary>
+    public Task<BuiltKernel> SecondKernel { get => field ?? throw Missing("second kernel"); set => _begun.Add(field = value); }
 
-    /// <summary>Begun when the change is known to bind: the candidate with the hidden tests and its mutants.</summary>
-    public Task<InstrumentedKernel> Instrumented { get => _begun ?? throw Missing("instrumented kernel"); set => _begun = value; }
+    /// <summary>The base's kernel.</summary>
+    public Task<BuiltKernel> BaseKernel { get => field ?? throw Missing("base kernel"); set => field = value; }
 
-    /// <summary>Ends what was begun for later gates that are never reached.</summary>
+    /// <summary>The candidate with the hidden tests and its mutants.</summary>
+    public Task<InstrumentedKernel> Instrumented { get => field ?? throw Missing("instrumented kernel"); set => _begun.Add(field = value); }
+
+    /// <summary>Ends the gates after one that has decided, and what was begun for them.</summary>
     public CancellationTokenSource Abandoned { get; } = new();
 
+    /// <summary>What the gate of tests counted.</summary>
     public TestCounts Tests { get; set; } = new(0, 0, 0, 0, 0, 0);
+
+    /// <summary>How many hidden tests passed of those that had to.</summary>
+    public (int Passed, int Required) Hidden { get; set; }
 
     public MutationCounts Mutation { get; set; } = new(0, 0, 0, 0, 0);
 
@@ -59,8 +66,8 @@ internal sealed class Trial(Proposal proposal, string id, VerificationRequest re
     public async ValueTask DisposeAsync()
     {
         await Abandoned.CancelAsync();
-        if (_begun is not null)
-            await ((Task)_begun).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var task in _begun)
+            await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Abandoned.Dispose();
         if (Directory.Exists(Folder))
             Directory.Delete(Folder, recursive: true);

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Globalization;
 using System.Diagnostics;
 using Dialogos.Kernel.Build;
+using Dialogos.Sandbox.Metering;
 using Dialogos.Sandbox.Records;
 
 namespace Dialogos.Sandbox.Verification;
@@ -14,6 +15,9 @@ public sealed record VerifierOptions
 {
     /// <summary>The most mutants of one proposal; they are chosen evenly.</summary>
     public int MostMutants { get; init; } = 12;
+
+    /// <summary>What its work is booked on; null for a meter of its own.</summary>
+    public WorkMeter? Meter { get; init; }
 }
 
 /// <summary>The verifier's own folder, outside of the repository and of the guest.</summary>

@@ -17,15 +17,20 @@ public sealed record KernelTestRun(Verdict Verdict, List<string> Flaws, GuestRep
     /// <param name="configuration">The machine, told by its command line to test.</param>
     /// <param name="progress">Called as frames come.</param>
     /// <param name="cancellation">Kills the machine.</param>
+    /// <param name="isEnough">Asked as frames come; once it says so, the machine is stopped.</param>
     public static async Task<KernelTestRun> RunAsync(MachineConfiguration configuration,
-        Action<GuestReport>? progress = null, CancellationToken cancellation = default)
+        Action<GuestReport>? progress = null, CancellationToken cancellation = default,
+        Func<GuestReport, bool>? isEnough = null)
     {
         await using var machine = await VirtualMachine.StartAsync(configuration, cancellation);
         var report = new GuestReport();
         machine.Frames.Follow(piece =>
         {
-            if (report.Feed(piece.Span) > 0)
-                progress?.Invoke(report);
+            if (report.Feed(piece.Span) == 0)
+                return;
+            progress?.Invoke(report);
+            if (isEnough is not null && isEnough(report))
+                _ = machine.StopAsync();
         });
         var end = await machine.WaitAsync(cancellation);
         var flaws = report.FindFlaws(end);

@@ -28,4 +28,8 @@ public enum EndReason
 /// <param name="Status">What the guest wrote to <c>isa-debug-exit</c>, or null.</param>
 /// <param name="Elapsed">From start to end.</param>
 /// <param name="Detail">A sentence for people.</param>
-public sealed record MachineEnd(EndReason Reason, int? Status, TimeSpan Elapsed, string Detail);
+public sealed record MachineEnd(EndReason Reason, int? Status, TimeSpan Elapsed, string Detail)
+{
+    /// <summary>Processor time of QEMU, short by 50 ms at most.</summary>
+    public TimeSpan Processor { get; init; }
+}

@@ -7,6 +7,7 @@ using System.IO;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using Dialogos.Kernel.Build;
 
 namespace Dialogos.Sandbox.Vm;
 
@@ -16,7 +17,8 @@ namespace Dialogos.Sandbox.Vm;
 /// <param name="KillDetail">A sentence about that.</param>
 /// <param name="Errors">The end of what it wrote to its standard error.</param>
 /// <param name="Elapsed">From start to end.</param>
-internal sealed record QemuExit(int Code, EndReason? Killed, string KillDetail, string Errors, TimeSpan Elapsed);
+/// <param name="Processor">Processor time of QEMU, short by 50 ms at most.</param>
+internal sealed record QemuExit(int Code, EndReason? Killed, string KillDetail, string Errors, TimeSpan Elapsed, TimeSpan Processor);
 
 /// <summary>
 /// The QEMU process under guard. One thread of its own starts it, watches its limits and sees it end: the kernel's
@@ -25,7 +27,7 @@ internal sealed record QemuExit(int Code, EndReason? Killed, string KillDetail, 
 internal sealed class QemuProcess
 {
     private const int ErrorLimit = 8192;
-    private static readonly TimeSpan WatchPeriod = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan WatchPeriod = TimeSpan.FromMilliseconds(50);
 
     private readonly Process process;
     private readonly MachineLimits limits;
@@ -36,6 +38,8 @@ internal sealed class QemuProcess
     private Func<bool> isOverOutput = () => false;
     // When the guest began, in ticks of the clock; 0 before.
     private long guestStart;
+    // As it was seen last.
+    private TimeSpan processorTime;
     private EndReason? killed;
     private string killDetail = "";
 
@@ -116,11 +120,15 @@ internal sealed class QemuProcess
             started.Set();
         }
         while (!process.WaitForExit(WatchPeriod))
+        {
+            if (ProcessorTime.Of(Id) is var now && now > processorTime)
+                processorTime = now;
             CheckLimits();
+        }
         process.WaitForExit();
         lock (gate)
         {
-            exited.SetResult(new QemuExit(process.ExitCode, killed, killDetail, Errors(), clock.Elapsed));
+            exited.SetResult(new QemuExit(process.ExitCode, killed, killDetail, Errors(), clock.Elapsed, processorTime));
             process.Dispose();
         }
     }
@@ -132,30 +140,12 @@ internal sealed class QemuProcess
             return;
         if (clock.Elapsed.Ticks - start > limits.WallTime.Ticks)
             Kill(EndReason.TimeLimit, $"it ran longer than {limits.WallTime.TotalSeconds:0.#} s and was killed");
-        else if (limits.ProcessorTime < TimeSpan.MaxValue && ProcessorTime() > limits.ProcessorTime)
+        else if (limits.ProcessorTime < TimeSpan.MaxValue && processorTime > limits.ProcessorTime)
             Kill(EndReason.TimeLimit, $"it used more than {limits.ProcessorTime.TotalSeconds:0.#} s of processor time and was killed");
         else if (Volatile.Read(ref isOverOutput)())
             Kill(EndReason.OutputLimit, $"it printed more than {limits.Output} bytes and was killed");
         else if (ResidentBytes() is var bytes && bytes > limits.ProcessMemory)
             Kill(EndReason.MemoryLimit, $"QEMU used {bytes >> 20} MiB, more than {limits.ProcessMemory >> 20}");
-    }
-
-    // Process.TotalProcessorTime throws for a process that ends at this moment.
-    private TimeSpan ProcessorTime()
-    {
-        try
-        {
-            // After the name in parentheses: field 14 is user time, 15 system time, in hundredths of a second (proc(5)).
-            var text = File.ReadAllText($"/proc/{Id}/stat");
-            var figures = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-            return TimeSpan.FromMilliseconds(10 * (long.Parse(figures[11], CultureInfo.InvariantCulture)
-                + long.Parse(figures[12], CultureInfo.InvariantCulture)));
-        }
-        catch (IOException)
-        {
-            // It ended meanwhile.
-            return TimeSpan.Zero;
-        }
     }
 
     private long ResidentBytes()

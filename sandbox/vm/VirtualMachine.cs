@@ -145,7 +145,7 @@ public sealed class VirtualMachine : IAsyncDisposable
         var exit = await process.Exited;
         await Task.WhenAll(Console.Reading, Frames.Reading, Monitor.Reading);
         var (reason, status, detail) = Explain(exit);
-        return new MachineEnd(reason, status, exit.Elapsed, detail);
+        return new MachineEnd(reason, status, exit.Elapsed, detail) { Processor = exit.Processor };
     }
 
     private (EndReason Reason, int? Status, string Detail) Explain(QemuExit exit)

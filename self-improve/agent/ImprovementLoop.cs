@@ -12,12 +12,14 @@ using System.Threading;
 using System.Threading.Tasks;
 using Dialogos.Sandbox.Builds;
 using Dialogos.Sandbox.Gates;
+using Dialogos.Sandbox.Metering;
 using Dialogos.Sandbox.Records;
 using Dialogos.Sandbox.Sources;
 using Dialogos.Sandbox.Testing;
 using Dialogos.Sandbox.Verification;
 using Dialogos.SelfImprove.Archive;
 using Dialogos.SelfImprove.Proposers;
+using Dialogos.SelfImprove.Proposers.Written;
 using Dialogos.SelfImprove.Understanding;
 
 namespace Dialogos.SelfImprove.Agent;
@@ -34,8 +36,8 @@ public sealed class ImprovementLoop(IVerifier verifier, LoopOptions options, ILo
         _clock.Start();
         var summary = new LoopSummary();
         var known = new Dictionary<string, ScreenResult?>(StringComparer.Ordinal);
-        using var workshop = new KernelWorkshop();
-        using var guests = new GuestRuns(Path.Combine(options.Folder, "guests"));
+        using var workshop = new KernelWorkshop(options.Meter);
+        using var guests = new GuestRuns(Path.Combine(options.Folder, "guests"), options.Meter);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(options.Budget);
         try
@@ -76,14 +78,26 @@ public sealed class ImprovementLoop(IVerifier verifier, LoopOptions options, ILo
         using var gains = options.Weights is { } weights && File.Exists(weights) ? GainRanker.Open(weights) : null;
         var proposer = new EnumeratedProposer(gains is null ? new KindPriorRanker(archive.KindCounts()) : gains,
             kind => options.WithPerson || policy.MayStage(kind));
-        var ideas = proposer.Propose(finder.AllPerformance(benchmarks, options.WithPerson),
-            new ProposalBudget(options.IdeasPerRound, TimeSpan.FromMinutes(2)), cancellation);
+        var task = finder.AllPerformance(benchmarks, options.WithPerson);
+        var ideas = proposer.Propose(task, new ProposalBudget(options.IdeasPerRound, TimeSpan.FromMinutes(2)), cancellation).ToList();
         summary.Unbound += proposer.Unbound;
-        var fresh = ideas.Where(idea => !archive.WasTried([idea.Edit], [idea.Method])).ToList();
+        if (options.Writer is { } writer)
+        {
+            observer.Now($"{writer.Name} writes");
+            // Another seed each round, or it would write the same again.
+            var written = new WrittenProposer(writer, (ulong)archive.Entries.Count());
+            var edits = written.Propose(task, new ProposalBudget(options.WrittenPerRound, TimeSpan.FromMinutes(5)), cancellation);
+            observer.Say($"{writer.Name} wrote {edits.Count} edits that bind; {written.Unbound} places had none.");
+            summary.Unbound += written.Unbound;
+            ideas.InsertRange(0, edits);
+        }
+        var fresh = ideas.Where(idea => !archive.WasTried([idea.Edit], [idea.Method]))
+            .DistinctBy(idea => SyntaxFingerprint.Of(idea.Edit.Path, idea.NewText)).ToList();
         summary.Ideas += fresh.Count;
         summary.Repeated += ideas.Count - fresh.Count;
         observer.Say($"{ideas.Count} ideas bind ({proposer.Unbound} do not); {ideas.Count - fresh.Count} were judged before.");
 
+        using var purpose = WorkMeter.For("screen");
         var screen = new PerformanceScreen(sources, _index, workshop, guests, Path.Combine(options.Folder, "screen"));
         var before = summary.Builds;
         // What another base showed to be good is worth a verdict at once; what it showed to change nothing is worth none.
@@ -91,7 +105,7 @@ public sealed class ImprovementLoop(IVerifier verifier, LoopOptions options, ILo
         var unknown = new List<Idea>(fresh.Where(idea => !known.ContainsKey(Key(idea))));
         IReadOnlyDictionary<string, MemberHeat>? profile = null;
         var judged = 0;
-        while (judged == 0 || unknown.Count > 0 || promising.Count > 0)
+        while (summary.Accepted.Count < options.MostAccepted && (judged == 0 || unknown.Count > 0 || promising.Count > 0))
         {
             cancellation.ThrowIfCancellationRequested();
             while (promising.Count < options.Parallel && unknown.Count > 0)

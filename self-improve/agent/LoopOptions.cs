@@ -1,8 +1,10 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using Dialogos.Sandbox.Metering;
 using Dialogos.Sandbox.Records;
 using Dialogos.Sandbox.Verification;
+using Dialogos.SelfImprove.Proposers.Written;
 
 namespace Dialogos.SelfImprove.Agent;
 
@@ -17,6 +19,9 @@ public sealed record LoopOptions
 
     /// <summary>When to stop.</summary>
     public required TimeSpan Budget { get; init; }
+
+    /// <summary>What the loop's own builds and machines are booked on; the verifier may share it.</summary>
+    public WorkMeter Meter { get; init; } = new();
 
     /// <summary>
     /// The embedded model's weights. Where they have learned to expect gains they order the ideas; else the shares of each
@@ -35,6 +40,12 @@ public sealed record LoopOptions
 
     /// <summary>The most ideas of one round.</summary>
     public int IdeasPerRound { get; init; } = 400;
+
+    /// <summary>A language model that writes edits besides those that are enumerated; null for none.</summary>
+    public ITextWriter? Writer { get; init; }
+
+    /// <summary>The most written edits of one round: each takes a model minutes.</summary>
+    public int WrittenPerRound { get; init; } = 4;
 
     /// <summary>Only benchmarks whose names start so; empty for all.</summary>
     public string Benchmarks { get; init; } = "";

@@ -26,23 +26,26 @@ public sealed class BugPlanter(BaseSources sources, KernelIndex index, Policy po
     /// <summary>
     /// Draws bugs in members that a proposal may change by itself, in an order that only the seed decides, and keeps those
     /// that a test names as a failure. The same seed and sources give the same list; a shorter one is the start of a longer.
+    /// What was drawn before it was cut short is kept in the folder, and drawing goes on after it.
     /// </summary>
-    /// <param name="keep">Given the list so far, each time that it has grown.</param>
-    public async Task<BugList> DrawAsync(int count, int seed, Action<string> tell, Action<BugList> keep, CancellationToken cancellation)
+    public async Task<BugList> DrawAsync(int count, int seed, Action<string> tell, CancellationToken cancellation)
     {
         tell("finding out which members the tests run");
         var drawn = Candidates(await CoveredAsync(cancellation), new Random(seed)).ToList();
+        var chunks = drawn.Chunk(PerKernel).ToList();
         var bugs = new List<PlantedBug>();
-        for (var at = 0; at < drawn.Count && bugs.Count < count; at += PerKernel)
+        for (var chunk = 0; chunk < chunks.Count && bugs.Count < count; chunk++)
         {
-            var chunk = drawn.Skip(at).Take(PerKernel).ToList();
-            tell($"{bugs.Count} of {count} bugs; trying {chunk.Count} rewrites, {drawn.Count - at} left");
-            bugs.AddRange(await NoticedAsync(chunk, cancellation));
-            keep(List());
+            var kept = Path.Combine(folder, $"drawn-{sources.Tree.Id[..12]}-{seed}-{chunk:D3}.json");
+            if (!File.Exists(kept))
+            {
+                tell($"{bugs.Count} of {count} bugs; trying {chunks[chunk].Length} rewrites, {drawn.Count - chunk * PerKernel} left");
+                Directory.CreateDirectory(folder);
+                BugList.Of(seed, sources.Tree.Id, await NoticedAsync([.. chunks[chunk]], cancellation)).Write(kept);
+            }
+            bugs.AddRange(BugList.Read(kept).Bugs);
         }
-        return List();
-
-        BugList List() => BugList.Of(seed, sources.Tree.Id, bugs.Take(count).Select((bug, i) => bug with { Number = i + 1 }));
+        return BugList.Of(seed, sources.Tree.Id, bugs.Take(count).Select((bug, i) => bug with { Number = i + 1 }));
     }
 
     /// <summary>
@@ -62,7 +65,7 @@ public sealed class BugPlanter(BaseSources sources, KernelIndex index, Policy po
         var planted = repository.ObjectDatabase.CreateTree(definition);
         var author = new LibGit2Sharp.Signature("Dialogos", "dialogos@localhost", parent.Author.When);
         var made = repository.ObjectDatabase.CreateCommit(author, author, $"Plant bug {bug.Number}\n", planted, [parent], prettifyMessage: false);
-        repository.Refs.Add($"refs/heads/dialogos/planted-{bug.Number}", made.Id, allowOverwrite: true);
+        ReferenceWriter.Set(repository, $"refs/heads/dialogos/planted-{bug.Number}", made.Id);
         return planted.Sha;
     }
 
@@ -116,10 +119,9 @@ public sealed class BugPlanter(BaseSources sources, KernelIndex index, Policy po
                 var tests = kernel.Reaching(item.Rewrite, clean).Where(passing.Contains).ToList();
                 if (tests.Count == 0)
                     return null;
-                var outcome = await kernel.TryAsync(item.Rewrite, tests, cancellation);
                 // A test that says what is wrong, not one in which the machine died: that is what a person would be given.
-                var killer = outcome.Results.FirstOrDefault(test => test.Value is { } failure && !failure.StartsWith("the machine ended", StringComparison.Ordinal));
-                return killer.Key is null ? null : Describe(item, killer.Key);
+                return await kernel.TryAsync(item.Rewrite, tests, clean, cancellation) is { IsSaid: true } killer
+                    ? Describe(item, killer.Test) : null;
             }));
             return [.. bugs.OfType<PlantedBug>()];
         }

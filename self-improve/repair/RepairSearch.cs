@@ -54,48 +54,31 @@ public sealed class RepairSearch(BaseSources sources, KernelIndex index, Policy 
         var orders = rankers.Select(ranker => new EnumeratedProposer(ranker).Propose(task, new ProposalBudget(most, TimeSpan.FromMinutes(5)), cancellation)).ToList();
         var ideas = orders.SelectMany(order => order).DistinctBy(Key).ToList();
         tell($"{places.Length} places, {ideas.Count} candidates in one kernel");
-        var plausible = await InFolderAsync(work => PlausibleAsync(ideas, test, failing, work, tell, cancellation));
-        return [.. rankers.Zip(orders, (ranker, order) => Attempt(ranker.Name, order, plausible, generation))];
-    }
-
-    private RepairAttempt Attempt(string ranker, IReadOnlyList<Idea> order, IReadOnlySet<string> plausible, int generation)
-    {
-        var rank = order.ToList().FindIndex(idea => plausible.Contains(Key(idea)));
-        if (rank < 0)
-            return new RepairAttempt(ranker, order.Count, null, null);
-        var idea = order[rank];
-        return new RepairAttempt(ranker, order.Count, rank + 1, new Proposal(generation, sources.Tree.Id, [], idea.Task, idea.Proposer,
-            [idea.Edit], [idea.Method], "low", idea.Rationale, idea.Cost));
-    }
-
-    // The failing tests first: most candidates leave them failing, and that is cheap to see.
-    private async Task<IReadOnlySet<string>> PlausibleAsync(List<Idea> ideas, string test, List<string> failing, string work,
-        Action<string> tell, CancellationToken cancellation)
-    {
-        var rewrites = ideas.ToDictionary(idea => idea, Find);
-        var kernel = await SwitchedRewrites.BuildAsync(sources, index.Program, rewrites.Values, workshop, guests, work, cancellation);
-        var can = kernel.Rewrites.ToHashSet<Rewrite>(ReferenceEqualityComparer.Instance);
-        var done = 0;
-        var found = await Task.WhenAll(rewrites.Where(item => can.Contains(item.Value.Rewrite)).Select(async item =>
+        return await InFolderAsync(async work =>
         {
-            var first = await kernel.TryAsync(item.Value.Rewrite, [test], cancellation);
-            tell($"{Interlocked.Increment(ref done)} of {can.Count} candidates");
-            if (first.Flaw is not null || first.Results.GetValueOrDefault(test, "not run") is not null)
-                return null;
-            var all = await kernel.TryAsync(item.Value.Rewrite, kernel.Tests, cancellation);
-            return all.Flaw is null && all.Results.Where(result => failing.Contains(result.Key) || result.Value is not null).All(result => result.Value is null)
-                && all.Results.Count == kernel.Tests.Length ? Key(item.Key) : null;
-        }));
-        return found.OfType<string>().ToHashSet(StringComparer.Ordinal);
+            var trials = await CandidateTrials.BuildAsync(sources, index, ideas, [test, .. failing.Where(name => name != test)], workshop, guests, work, tell, cancellation);
+            var attempts = new List<RepairAttempt>();
+            foreach (var (ranker, order) in rankers.Zip(orders))
+                attempts.Add(await AttemptAsync(ranker.Name, order, trials, generation));
+            return attempts;
+        });
     }
 
-    private (Microsoft.CodeAnalysis.SyntaxTree, Microsoft.CodeAnalysis.SyntaxNode, Rewrite Rewrite) Find(Idea idea)
+    // One ranker's order from the front, a few at a time, until one is plausible.
+    private async Task<RepairAttempt> AttemptAsync(string ranker, IReadOnlyList<Idea> order, CandidateTrials trials, int generation)
     {
-        var (tree, body) = Bodies.Of(index, index.Find(idea.Method)!);
-        // The proposer enumerated the very same rewrites; the edit tells which one it was.
-        var rewrite = RewriteEnumerator.Enumerate(index.Program.GetSemanticModel(tree), body)
-            .First(rewrite => RewriteEnumerator.Apply(tree.ToString(), rewrite) == idea.NewText);
-        return (tree, body, rewrite);
+        var tried = 0;
+        foreach (var few in order.Chunk(Environment.ProcessorCount))
+        {
+            var plausible = await Task.WhenAll(few.Select(trials.IsPlausibleAsync));
+            tried += few.Length;
+            if (Array.IndexOf(plausible, true) is not (>= 0 and var found))
+                continue;
+            var idea = few[found];
+            return new RepairAttempt(ranker, tried, tried - few.Length + found + 1, new Proposal(generation, sources.Tree.Id, [], idea.Task,
+                idea.Proposer, [idea.Edit], [idea.Method], "low", idea.Rationale, idea.Cost));
+        }
+        return new RepairAttempt(ranker, tried, null, null);
     }
 
     private async Task<T> InFolderAsync<T>(Func<string, Task<T>> work)
@@ -112,5 +95,5 @@ public sealed class RepairSearch(BaseSources sources, KernelIndex index, Policy 
         }
     }
 
-    private static string Key(Idea idea) => $"{idea.Edit.Path} {idea.Edit.Start} {idea.Edit.Length} {idea.Edit.NewText}";
+    internal static string Key(Idea idea) => $"{idea.Edit.Path} {idea.Edit.Start} {idea.Edit.Length} {idea.Edit.NewText}";
 }

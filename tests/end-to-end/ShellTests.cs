@@ -38,6 +38,20 @@ public sealed class ShellTests : IDisposable
     }
 
     [Fact]
+    public async Task The_sources_are_those_of_the_generation_that_runs()
+    {
+        Assert.Equal(0, (await Shell.DialogosAsync("image", "--state", folder)).Status);
+        Assert.Equal("1\n", (await BootByFirmwareAsync("touch /src/of-the-first; cat /src/.generation")).Output);
+        Assert.Equal(0, (await Shell.DialogosAsync("stage", "--state", folder)).Status);
+        var second = await BootByFirmwareAsync("cat /src/.generation; ls /src | grep -c '^of-the-first$\\|^DialogosSelf.sln$'");
+        Assert.StartsWith("2\n1\n", second.Output, StringComparison.Ordinal);
+        Assert.Equal("", await CheckRootAsync());
+    }
+
+    private Task<ShellResult> BootByFirmwareAsync(string commands) =>
+        Shell.DialogosAsync("boot", "--headless", "--state", folder, "--exec", commands);
+
+    [Fact]
     public async Task A_dynamic_program_runs_with_its_libraries_and_its_bytes_come_back()
     {
         var file = Path.Combine(folder, "bytes");

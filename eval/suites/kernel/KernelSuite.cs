@@ -4,7 +4,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Text;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
@@ -27,6 +26,12 @@ public sealed class KernelSuite : ISuite, IDisposable
     private const string Ratio = "ratio to baseline";
     // Their devices complete in host time, so their counts never repeat.
     private const string Unrepeatable = "disk.";
+    // Two runs of these differ now and then, by under one in a thousand; why is not known. Their verdicts repeat, their digits
+    // do not, so they give no figure.
+    private static readonly ImmutableArray<string> Unsteady = ["collector.allocate_and_collect", "collector.collect_live", "core.page_fault", "room.look_up_names"];
+    private const double MostUnsteady = 1.001;
+    // Five in a hundred above the baseline, as ./dialogos bench allows.
+    private const double Allowed = 1.05;
     private readonly KernelWorkshop _workshop = new();
     private readonly List<IDisposable> _open = [];
 
@@ -54,12 +59,22 @@ public sealed class KernelSuite : ISuite, IDisposable
                 return Judge(name, await outcome.Value, hidden.FlawIn(await outcome.Value));
             }))];
         if (Manifest.Setting("programs", context.Tier) == 1)
+        {
             cases.AddRange(Programs(context, kernel.Elf, cancellation));
+            cases.Add(new Case("beside Linux/instructions of operations", "cost beside Linux", async token =>
+            {
+                if (context.Subject.Generation is not null)
+                    return Outcome.Of(CaseState.Skipped, "this is measured on the checkout only");
+                context.Tell("measuring operations on Linux and in Dialogos");
+                return ProgramScript.Missing() is { } missing ? Outcome.Of(CaseState.Skipped, missing)
+                    : ProgramScript.JudgeBesideLinux(await ProgramScript.MeasureBesideLinuxAsync(context.Repository, TimeSpan.FromMinutes(20), token));
+            }));
+        }
         // Where sources are compared, what they cost is the question.
         if (Manifest.Setting("benchmarks", context.Tier) == 1 || context.ComparesSources)
         {
             var benchmarks = names.Benchmarks.Where(name => !name.StartsWith(Unrepeatable, StringComparison.Ordinal)).ToList();
-            var counts = new Lazy<Task<(ImmutableSortedDictionary<string, double>, string, string?)>>(() => CountAsync(guests, kernel.Elf, benchmarks, limit, cancellation));
+            var counts = new Lazy<Task<InstructionCounts>>(() => InstructionCounts.TakeAsync(guests, kernel.Elf, benchmarks, limit, cancellation));
             var baselines = JsonSerializer.Deserialize<Dictionary<string, double>>(File.ReadAllText(Path.Combine(context.Repository, "eval", "baselines", "instructions.json"))) ?? [];
             cases.AddRange(benchmarks.Select(name => new Case($"benchmark/{name}", "benchmarks", async _ => Judge(name, await counts.Value, baselines))));
         }
@@ -107,42 +122,22 @@ public sealed class KernelSuite : ISuite, IDisposable
         _workshop.Dispose();
     }
 
-    private static Outcome Judge(string name, (ImmutableSortedDictionary<string, double> Counts, string Evidence, string? Flaw) counts, Dictionary<string, double> baselines)
+    /// <summary>What two counts of a benchmark say about it.</summary>
+    public static Outcome Judge(string name, InstructionCounts counts, IReadOnlyDictionary<string, double> baselines)
     {
         if (counts.Flaw is not null)
             return Outcome.Of(CaseState.Invalid, counts.Flaw, counts.Evidence);
-        if (!counts.Counts.TryGetValue(name, out var count))
-            return Outcome.Of(CaseState.Invalid, "two runs did not agree to the instruction", counts.Evidence);
-        var figures = CaseResult.None.Add(CaseResult.Counted, count);
+        if (!counts.Ranges.TryGetValue(name, out var range))
+            return Outcome.Of(CaseState.Invalid, "it never ran", counts.Evidence);
+        if (range.Most > range.Least * MostUnsteady)
+            return Outcome.Of(CaseState.Invalid, "two runs differ by more than one in a thousand", counts.Evidence);
+        var isUnsteady = Unsteady.Contains(name) || !counts.Agreed.ContainsKey(name);
+        var figures = isUnsteady ? CaseResult.None : CaseResult.None.Add(CaseResult.Counted, range.Most);
         if (!baselines.TryGetValue(name, out var baseline))
             return new Outcome(CaseState.Passed, "it has no baseline yet", counts.Evidence, figures);
-        // Five in a hundred, as ./dialogos bench allows.
-        return new Outcome(count <= baseline * 1.05 ? CaseState.Passed : CaseState.Failed, count <= baseline * 1.05 ? "" :
-            string.Create(CultureInfo.InvariantCulture, $"{count:F1} instructions, baseline {baseline:F1}"), counts.Evidence, figures.Add(Ratio, count / baseline));
-    }
-
-    /// <summary>Counts benchmarks in two runs; only what agrees to the instruction counts.</summary>
-    internal static async Task<(ImmutableSortedDictionary<string, double> Counts, string Evidence, string? Flaw)> CountAsync(GuestRuns guests, string elf,
-        IReadOnlyList<string> names, TimeSpan limit, CancellationToken cancellation)
-    {
-        var counts = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
-        var evidence = new StringBuilder();
-        List<(string, ulong, ulong)>? first = null;
-        for (var run = 0; run < 2; run++)
-        {
-            var booted = await guests.BootAsync(elf, "bench=" + string.Join(',', names), countInstructions: true, limit, cancellation);
-            evidence.Append(GuestRuns.Describe(booted));
-            if (booted.Flaws.Count > 0)
-                return (counts.ToImmutable(), evidence.ToString(), booted.Flaws[0]);
-            List<(string, ulong, ulong)> now = [.. booted.Report.Benchmarks.Select(b => (b.Name, b.Operations, b.Instructions))];
-            if (!now.Select(b => b.Item1).Order(StringComparer.Ordinal).SequenceEqual(names.Order(StringComparer.Ordinal)))
-                return (counts.ToImmutable(), evidence.ToString(), "other benchmarks ran than were asked for");
-            if (first is null)
-                first = now;
-            else
-                foreach (var (name, operations, instructions) in now.Where(b => b.Item2 > 0 && first.Contains(b)))
-                    counts[name] = (double)instructions / operations;
-        }
-        return (counts.ToImmutable(), evidence.ToString(), null);
+        var isGood = range.Most <= baseline * Allowed;
+        var text = string.Create(CultureInfo.InvariantCulture, $"{range.Most:F1} instructions{(isUnsteady ? ", which do not repeat to the digit" : "")}, baseline {baseline:F1}");
+        return new Outcome(isGood ? CaseState.Passed : CaseState.Failed, isGood && !isUnsteady ? "" : text, counts.Evidence,
+            isUnsteady ? figures : figures.Add(Ratio, range.Most / baseline));
     }
 }

@@ -1,9 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
@@ -42,14 +45,23 @@ public static class ProgramScript
             : throw new InvalidDataException($"{Folder}/{script} has no list '{variable}'");
     }
 
-    /// <summary>Runs a script to its end.</summary>
+    /// <summary>Runs a script of the folder to its end.</summary>
     /// <exception cref="TimeoutException">It took too long.</exception>
-    public static async Task<ScriptOutput> RunAsync(string repository, string script, string[] arguments, TimeSpan limit, CancellationToken cancellation)
+    public static Task<ScriptOutput> RunAsync(string repository, string script, string[] arguments, TimeSpan limit, CancellationToken cancellation) =>
+        RunAsync(Path.Combine(repository, Folder, script), arguments, limit, cancellation);
+
+    /// <summary>Measures what operations cost on Linux and on the checkout's kernel.</summary>
+    /// <exception cref="TimeoutException">It took too long.</exception>
+    public static Task<ScriptOutput> MeasureBesideLinuxAsync(string repository, TimeSpan limit, CancellationToken cancellation) =>
+        RunAsync(Path.Combine(repository, "dialogos"), ["bench", "--against-linux", "--json"], limit, cancellation);
+
+    private static async Task<ScriptOutput> RunAsync(string program, string[] arguments, TimeSpan limit, CancellationToken cancellation)
     {
-        using var process = Process.Start(new ProcessStartInfo(Path.Combine(repository, Folder, script), arguments)
+        // What this process ignores, its children would: on Linux a program that raises SIGPIPE then lives.
+        using var process = Process.Start(new ProcessStartInfo("env", ["--default-signal", program, .. arguments])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath(),
-        }) ?? throw new IOException($"{script} does not start");
+        }) ?? throw new IOException($"{program} does not start");
         process.StandardInput.Close();
         var text = new StringBuilder();
         void Append(object _, DataReceivedEventArgs line)
@@ -71,7 +83,7 @@ public static class ProgramScript
         {
             process.Kill(entireProcessTree: true);
             cancellation.ThrowIfCancellationRequested();
-            throw new TimeoutException($"{Folder}/{script} took longer than {limit.TotalMinutes} minutes");
+            throw new TimeoutException($"{program} took longer than {limit.TotalMinutes} minutes");
         }
         return new ScriptOutput(process.ExitCode, text.ToString());
     }
@@ -87,6 +99,28 @@ public static class ProgramScript
             return Outcome.Of(CaseState.Invalid, "it printed nothing on Linux: there is nothing to compare with", output.Text);
         return new Outcome(differ == 0 ? CaseState.Passed : CaseState.Failed, differ == 0 ? "" : $"{differ} of {lines} lines differ from Linux", output.Text,
             CaseResult.None.Add("lines on Linux", lines).Add("lines that differ", differ));
+    }
+
+    /// <summary>
+    /// What <c>bench --against-linux --json</c> measured: at least half of the operations take at most Linux's instructions, and
+    /// none takes more than twice as many. The ratios are medians of three runs, which do not repeat to the digit: no figures.
+    /// </summary>
+    public static Outcome JudgeBesideLinux(ScriptOutput output)
+    {
+        try
+        {
+            var line = output.Text.Split('\n').LastOrDefault(line => line.StartsWith('{'));
+            List<(string Name, double Ratio)> rows = line is null ? [] : [.. JsonNode.Parse(line)!["rows"]!.AsArray().Select(row => ((string)row!["name"]!, (double)row["ratio"]!))];
+            if (rows.Count == 0)
+                return Outcome.Of(CaseState.Invalid, "nothing was measured", output.Text);
+            var (worst, fewer) = (rows.MaxBy(row => row.Ratio), rows.Count(row => row.Ratio <= 1));
+            var text = string.Create(CultureInfo.InvariantCulture, $"{fewer} of {rows.Count} take at most Linux's instructions; the worst, {worst.Name}, takes {worst.Ratio:F2} times as many");
+            return Outcome.Of(2 * fewer >= rows.Count && worst.Ratio <= 2 ? CaseState.Passed : CaseState.Failed, text, output.Text);
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or NullReferenceException or FormatException)
+        {
+            return Outcome.Of(CaseState.Invalid, $"what it measured cannot be read: {fault.Message}", output.Text);
+        }
     }
 
     /// <summary>What <c>isolation</c> found out about an attempt to hurt others.</summary>

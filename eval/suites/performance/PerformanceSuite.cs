@@ -33,8 +33,6 @@ public sealed class PerformanceSuite : ISuite, IDisposable
 
     private sealed record Answers(PerformanceMethod Method, CaseState State, string Reason, List<string> Right, int Tried, string Evidence);
 
-    private sealed record Counted(ImmutableSortedDictionary<string, double> Counts, string Evidence, string? Flaw);
-
     /// <inheritdoc/>
     public SuiteManifest Manifest { get; } = SuiteLibrary.Manifest("performance");
 
@@ -54,7 +52,7 @@ public sealed class PerformanceSuite : ISuite, IDisposable
             }
             return all;
         });
-        var counted = new Lazy<Task<Counted>>(async () => await CountAsync(context, await answers.Value, cancellation));
+        var counted = new Lazy<Task<InstructionCounts>>(async () => await CountAsync(context, await answers.Value, cancellation));
         return Task.FromResult<IReadOnlyList<Case>>([.. methods.Select((method, i) => new Case(Id(method), "methods",
             async _ => Judge((await answers.Value)[i], i, await counted.Value)))]);
     }
@@ -115,7 +113,7 @@ public sealed class PerformanceSuite : ISuite, IDisposable
     }
 
     // Variant 0 is the slow text, 1 the fast one, the candidates follow.
-    private async Task<Counted> CountAsync(SuiteContext context, List<Answers> answers, CancellationToken cancellation)
+    private async Task<InstructionCounts> CountAsync(SuiteContext context, List<Answers> answers, CancellationToken cancellation)
     {
         var sources = Generations.Sources(context.Repository, context.Subject.SourceTree, context.WorkFolder);
         var guests = new GuestRuns(Path.Combine(context.WorkFolder, "guests"));
@@ -135,20 +133,19 @@ public sealed class PerformanceSuite : ISuite, IDisposable
         var output = Directory.CreateDirectory(Path.Combine(context.WorkFolder, "kernels", context.Subject.SourceTree + "-methods")).FullName;
         var kernel = await _workshop.BuildAsync(sources, files, output, cancellation);
         context.Tell("counting instructions");
-        var (counts, evidence, flaw) = await KernelSuite.CountAsync(guests, kernel.Elf, names, TimeSpan.FromSeconds(Manifest.Setting("seconds", context.Tier)), cancellation);
-        return new Counted(counts, evidence, flaw);
+        return await InstructionCounts.TakeAsync(guests, kernel.Elf, names, TimeSpan.FromSeconds(Manifest.Setting("seconds", context.Tier)), cancellation);
     }
 
-    private static Outcome Judge(Answers answers, int index, Counted counted)
+    private static Outcome Judge(Answers answers, int index, InstructionCounts counted)
     {
         var evidence = answers.Evidence + "counted:\n" + counted.Evidence;
         if (answers.State != CaseState.Passed)
             return Outcome.Of(answers.State, answers.Reason, evidence);
         if (counted.Flaw is not null)
             return Outcome.Of(CaseState.Invalid, counted.Flaw, evidence);
-        if (!counted.Counts.TryGetValue(PerformanceMethod.BenchmarkName(index, 0), out var slow) || !counted.Counts.TryGetValue(PerformanceMethod.BenchmarkName(index, 1), out var fast))
+        if (!counted.Agreed.TryGetValue(PerformanceMethod.BenchmarkName(index, 0), out var slow) || !counted.Agreed.TryGetValue(PerformanceMethod.BenchmarkName(index, 1), out var fast))
             return Outcome.Of(CaseState.Invalid, "two runs did not agree to the instruction", evidence);
-        var best = answers.Right.Select((_, i) => counted.Counts.GetValueOrDefault(PerformanceMethod.BenchmarkName(index, i + 2), double.PositiveInfinity)).DefaultIfEmpty(double.PositiveInfinity).Min();
+        var best = answers.Right.Select((_, i) => counted.Agreed.GetValueOrDefault(PerformanceMethod.BenchmarkName(index, i + 2), double.PositiveInfinity)).DefaultIfEmpty(double.PositiveInfinity).Min();
         var (speedUp, slack) = (double.IsInfinity(best) ? 0 : slow / best, slow / fast);
         var figures = CaseResult.None.Add(SpeedUp, speedUp).Add(Slack, slack).Add(Right, answers.Right.Count).Add(Tried, answers.Tried).Add("instructions of the slow text", slow);
         var what = string.Create(CultureInfo.InvariantCulture, $"{slow:F0} instructions, best right candidate {best:F0}, fast text {fast:F0}");

@@ -36,9 +36,9 @@ public static class IlcStage
             : throw new BuildException($"ilc {Version} is not at {path}: run 'dotnet restore kernel/build', or pass --ilc PATH");
     }
 
-    /// <summary>Writes NAME.obj beside the assembly and returns its path.</summary>
+    /// <summary>Writes NAME.obj beside the assembly and returns its path, and the processor time that ilc took.</summary>
     /// <exception cref="BuildException">With what ilc said.</exception>
-    public static string Compile(string ilc, string assemblyPath, IReadOnlyList<string> extraFlags)
+    public static (string Object, TimeSpan Processor) Compile(string ilc, string assemblyPath, IReadOnlyList<string> extraFlags)
     {
         var name = Path.GetFileNameWithoutExtension(assemblyPath);
         var objectPath = Path.ChangeExtension(assemblyPath, ".obj");
@@ -52,6 +52,6 @@ public static class IlcStage
         var result = Tool.Run(ilc, arguments, Path.GetDirectoryName(assemblyPath)!);
         if (result.Status != 0 || !File.Exists(objectPath))
             throw new BuildException($"ilc ended with status {result.Status}\n{result.Output.TrimEnd()}");
-        return objectPath;
+        return (objectPath, result.Processor);
     }
 }

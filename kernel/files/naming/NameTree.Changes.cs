@@ -193,6 +193,9 @@ public static partial class NameTree
         bool mustBeDirectory = exchanges ? to.HasTrailingSlash && !replaced!.IsDirectory : to.HasTrailingSlash && !moved.IsDirectory;
         if (mustBeDirectory || (from.HasTrailingSlash && !moved.IsDirectory))
             return Errno.NotDirectory;
+        // Two names of one node: nothing to do, and no right needed (vfs_rename).
+        if (replaced != null && replaced.Node == moved.Node)
+            return from.Parent.Mount.IsReadOnly ? Errno.ReadOnlyFileSystem : Result.Ok;
         Result allowed = CheckMayRemove(caller, from);
         FileMode unused = default;
         if (allowed.IsOk && replaced != null)
@@ -219,8 +222,6 @@ public static partial class NameTree
             from.Parent.Entry.Node, from.Name, parent.Node, to.Name, mode);
         if (renamed.Failed)
             return renamed;
-        if (replaced != null && replaced.Node == moved.Node)
-            return Result.Ok;
         if (!exchanges)
             replaced?.Remove();
         string oldName = moved.Name, newName = NameEntry.Key(to.Name);

@@ -30,6 +30,17 @@ public sealed class ProgramScriptTests
     [InlineData("crash: 3 times\n", CaseState.Invalid)]
     public void AKillCountsOnlyInARunThatCameToItsEnd(string text, CaseState state) => Assert.Equal(state, ProgramScript.JudgeKilled(2, 3, new(0, text)).State);
 
+    [Theory]
+    [InlineData("{\"meetsAim\":false,\"rows\":[{\"name\":\"a\",\"ratio\":0.5},{\"name\":\"b\",\"ratio\":1.9}]}", CaseState.Passed)]
+    [InlineData("{\"meetsAim\":true,\"rows\":[{\"name\":\"a\",\"ratio\":0.5},{\"name\":\"b\",\"ratio\":2.1}]}", CaseState.Failed)]
+    [InlineData("{\"meetsAim\":true,\"rows\":[{\"name\":\"a\",\"ratio\":1.1},{\"name\":\"b\",\"ratio\":1.2}]}", CaseState.Failed)]
+    [InlineData("{\"meetsAim\":true,\"rows\":[]}", CaseState.Invalid)]
+    [InlineData("{\"meetsAim\":true}", CaseState.Invalid)]
+    [InlineData("{ broken", CaseState.Invalid)]
+    [InlineData("dialogos: the benchmark does not compile", CaseState.Invalid)]
+    public void BesideLinuxTheRowsDecideAndNotWhatIsSaidOfThem(string line, CaseState state) =>
+        Assert.Equal(state, ProgramScript.JudgeBesideLinux(new(0, $"Running Linux and Dialogos in turns …\n{line}\n")).State);
+
     [Fact]
     public void WhatTheScriptsRunIsReadFromThem()
     {

@@ -44,6 +44,19 @@ public sealed class RecordLogTests : IDisposable
     }
 
     [Fact]
+    public void ALockThatAKilledProcessLeftDoesNotStopTheLog()
+    {
+        using var log = new RecordLog(_folder);
+        log.Append(Sample("a"), RecordJson.Default.Proposal);
+        var left = Path.Combine(_folder, ".git", RecordLog.RefName + ".lock");
+        File.WriteAllText(left, "half a ha");
+        log.Append(Sample("b"), RecordJson.Default.Proposal);
+        Assert.Equal(2, log.Head.Size);
+        Assert.Empty(log.Verify());
+        Assert.False(File.Exists(left));
+    }
+
+    [Fact]
     public void WritersAtOnceLoseNothing()
     {
         Parallel.For(0, 24, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i =>
