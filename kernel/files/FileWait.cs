@@ -29,9 +29,13 @@ public static class FileWait
     /// <summary>Blocks the running thread until a condition holds that changes only when <paramref name="changes"/> tells.</summary>
     public static Result UntilTrue(ReadinessSource changes, Func<bool> condition, ulong deadline = ulong.MaxValue)
     {
+        ThreadWaiter waiter = Scheduler.Current!.Waiter;
+        // Before all else: what is ready may still have no room for all that is to be written (an eventfd's large number), and
+        // whoever tries again and again must hear signals.
+        if (waiter.IsInterrupted)
+            return Errno.Interrupted;
         if (condition())
             return Result.Ok;
-        ThreadWaiter waiter = Scheduler.Current!.Waiter;
         var listener = new Listener(waiter);
         changes.Subscribe(listener);
         Result result = Result.Ok;

@@ -13,6 +13,9 @@ internal static class SourceArchive
 {
     private const string FileName = "sources.tar.gz";
 
+    // No build needs them, and they are most of the bytes; the bundle has them.
+    private const string Weights = "self-improve/weights";
+
     /// <summary>Puts the archive beside the bundle of a generation that was staged.</summary>
     public static void Add(SystemDisk disk, int number, byte[] bundle)
     {
@@ -33,7 +36,8 @@ internal static class SourceArchive
             SourceBundle.Git(folder, null, "init", "--quiet", "--bare");
             // One line for each reference: its commit, a blank, its name.
             var commit = SourceBundle.Git(folder, null, "bundle", "unbundle", packed).Split(' ', '\n')[0];
-            SourceBundle.Git(folder, null, "archive", "--format=tar.gz", "--output", archive, commit);
+            SourceBundle.Git(folder, null, "archive", "--format=tar.gz", "--output", archive, commit, "--", ".",
+                $":(exclude){Weights}");
             return File.ReadAllBytes(archive);
         }
         finally

@@ -42,6 +42,7 @@ public static class RootFiles
         MountOver("dev"u8, devices, "devtmpfs", keepsNames: true);
         PseudoTerminal.Folder = MountOver("dev/pts"u8, NewTemporary("devpts", 0x1ED), "devpts", keepsNames: true)
             ?? PseudoTerminal.Folder;
+        MountOver("dev/shm"u8, NewTemporary("tmpfs", 0x3FF), "tmpfs", keepsNames: true);
         MountOver("sys"u8, SystemFiles.Make(), "sysfs", keepsNames: true, MountOptions.ReadOnly);
         MountOver("proc"u8, new InformationFileSystem(), "proc", keepsNames: false);
         // A root in memory needs none of these, and its archive may have put something there.
