@@ -1,12 +1,13 @@
 // Words. The *watchdog* resets the machine unless it is *fed* in time. The loader arms it before it starts a kernel
 // (bootloader/watchdog/TcoWatchdog.cs says how the timer works), so a kernel that hangs at any moment comes back to the
 // loader. The kernel feeds it as long as its health checks run, or disarms it where nothing will feed it (a debugger).
+using Dialogos.Kernel.Diagnostics;
 using Dialogos.Kernel.Machine;
 
 namespace Dialogos.Drivers.Watchdog;
 
 /// <summary>The chipset's watchdog that the loader armed: Intel's TCO timer (ICH9 data sheet, section 13.9).</summary>
-public sealed class ArmedWatchdog
+public sealed class ArmedWatchdog : PanicWatchdog
 {
     private const ushort ConfigurationAddress = 0xCF8;
     private const ushort ConfigurationData = 0xCFC;
@@ -43,7 +44,7 @@ public sealed class ArmedWatchdog
     /// <summary>Starts the countdown anew. Safe in an interrupt; to be called more often than every half of <see cref="Seconds"/>.</summary>
     public void Feed() => Port.Write16((ushort)(_port + ReloadRegister), 1);
 
-    /// <summary>Stops the countdown.</summary>
-    public void Disarm() =>
+    /// <inheritdoc/>
+    public override void Disarm() =>
         Port.Write16((ushort)(_port + ControlRegister), (ushort)(Port.Read16((ushort)(_port + ControlRegister)) | Halted));
 }

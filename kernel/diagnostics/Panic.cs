@@ -45,6 +45,9 @@ public static class Panic
     /// <summary>Also shows the report, besides COM1: the screen's driver puts itself here.</summary>
     public static PanicScreen? Screen { get; set; }
 
+    /// <summary>What would restart a machine that stands still: its driver puts itself here.</summary>
+    public static PanicWatchdog? Watchdog { get; set; }
+
     /// <summary>Panics with the registers of an exception.</summary>
     [DoesNotReturn]
     internal static void FromException(ref InterruptFrame frame, string message)
@@ -189,12 +192,21 @@ public static class Panic
             PanicAction.Exit => "The virtual machine ends now.\n",
             _ => "The machine stands still. Switch it off and on again.\n",
         });
+        if (Action == PanicAction.Halt)
+            Watchdog?.Disarm();
         if (Action == PanicAction.Reboot)
             Clock.SpinFor(RestartDelay);
         Power.AfterPanic(Action);
         for (; ; )
             Processor.Stop();
     }
+}
+
+/// <summary>A watchdog that can be stopped without locks, interrupts or allocation.</summary>
+public abstract class PanicWatchdog
+{
+    /// <summary>Stops the countdown.</summary>
+    public abstract void Disarm();
 }
 
 /// <summary>A screen that can show a panic without locks, interrupts or allocation.</summary>

@@ -51,6 +51,7 @@ public static class HealthMonitor
     internal static void Prepare()
     {
         s_watchdog = ArmedWatchdog.Find(BootRecord.Information.WatchdogSeconds);
+        Panic.Watchdog = s_watchdog;
         s_last = new LastBoot(PanicRecord.TakeLast(), PanicRecord.ReadStartMark());
         ReportPanic(s_last.Panic);
         if (s_last.Mark is { End: not SilentEnd.None } mark)

@@ -98,7 +98,8 @@ public static class InterruptTable
         }
     }
 
-    internal static void SetKernelHandler(int vector, string name, InterruptHandler handler)
+    /// <summary>Gives a vector of the kernel its name and handler; null where the interrupt itself is all that is wanted.</summary>
+    internal static void SetKernelHandler(int vector, string name, InterruptHandler? handler)
     {
         s_names[vector] = name;
         s_handlers[vector] = handler;

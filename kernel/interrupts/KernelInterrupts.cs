@@ -20,7 +20,7 @@ internal static class KernelInterrupts
         InterruptTable.SetKernelHandler(KernelVectors.FlushTranslations, "flush translations", TranslationFlush.HandleRequest);
         InterruptTable.SetKernelHandler(KernelVectors.StopTheWorld, "stop the world", World.HandleStop);
         InterruptTable.SetKernelHandler(KernelVectors.ArmTimer, "arm timer", () => LocalTimer.Arm(Clock.Now));
-        InterruptTable.SetKernelHandler(KernelVectors.Wake, "wake", () => { });
+        InterruptTable.SetKernelHandler(KernelVectors.Wake, "wake", null);
         InterruptTable.MarkReady();
         if (topology != null)
             IoApic.Initialize(topology);

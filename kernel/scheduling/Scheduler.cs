@@ -151,7 +151,6 @@ public static partial class Scheduler
         if (previous != here.Idle)
         {
             RunQueue.Charge(previous.Share, ran);
-            here.Queue.Follow(previous.Share, 0);
             if (previous.State == ThreadState.Running)
             {
                 previous.State = ThreadState.Ready;
@@ -160,7 +159,14 @@ public static partial class Scheduler
                 here.Queue.Add(previous.Share);
             }
         }
-        KernelThread next = Unsafe.As<KernelThread>(here.Queue.TakeNext()) ?? Steal(here) ?? here.Idle;
+        KernelThread? next = Unsafe.As<KernelThread>(here.Queue.TakeNext());
+        if (next == null)
+        {
+            // Nobody is left here whose time the queue's floor could follow.
+            if (previous != here.Idle)
+                here.Queue.Follow(previous.Share, 0);
+            next = Steal(here) ?? here.Idle;
+        }
         next.State = ThreadState.Running;
         next.Processor = here.Index;
         here.Current = next;

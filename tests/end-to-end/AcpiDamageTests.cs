@@ -34,6 +34,26 @@ public sealed class AcpiDamageTests
         Unharmed(console);
     }
 
+    [Fact]
+    public async Task A_line_that_the_firmware_puts_elsewhere_is_noticed()
+    {
+        // The override of a line that nobody uses becomes one of the serial line, to an input where nothing is.
+        var console = await BootAsync(tables =>
+        {
+            ForEachEntry(tables["APIC"], 2, at =>
+            {
+                if (tables["APIC"][at + 3] != 5)
+                    return;
+                tables["APIC"][at + 3] = 4;
+                BinaryPrimitives.WriteUInt32LittleEndian(tables["APIC"].AsSpan(at + 4), 22);
+            });
+            tables.Seal("APIC");
+        });
+        Assert.Contains("the serial line does not arrive where the firmware says", console, StringComparison.Ordinal);
+        Assert.True(HasPrompt(console), console);
+        Unharmed(console);
+    }
+
     public static TheoryData<int> Quick() => Seeds(1, RandomDamagesQuick);
 
     public static TheoryData<int> Slow() => Seeds(100, RandomDamages);

@@ -55,8 +55,9 @@ public sealed class RunQueue
 
     /// <summary>
     /// Lets the queue's floor follow the running thread, which has run for <paramref name="ranNanoseconds"/> since it was
-    /// last charged. Called before a thread is added: otherwise a thread that ran alone for seconds would owe each newcomer
-    /// those seconds, and starve until they had run as long.
+    /// last charged. Called before a thread is added beside it, and when it leaves an empty queue; otherwise taking the first
+    /// sets the floor. Without it, a thread that ran alone for seconds would owe each newcomer those seconds, and starve
+    /// until they had run as long.
     /// </summary>
     public void Follow(RunShare running, ulong ranNanoseconds)
     {
