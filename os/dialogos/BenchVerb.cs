@@ -96,7 +96,7 @@ internal sealed class BenchVerb
         {
             await using (var stream = File.OpenWrite(disk))
                 stream.SetLength(TestDiskSize);
-            var configuration = Machine(workspace, "bench=all") with
+            var configuration = Machine(workspace, "panic=exit bench=all") with
             {
                 CountInstructions = true,
                 Disks = [new DiskConfiguration(disk)],

@@ -76,7 +76,7 @@ internal static partial class BootTimes
     {
         await using var machine = await VirtualMachine.StartAsync(new MachineConfiguration
         {
-            Boot = new BootSource.Direct(Images.KernelElf(workspace)),
+            Boot = new BootSource.Direct(Images.KernelElf(workspace), "panic=exit"),
             CountInstructions = true,
             Limits = MachineLimits.Default with { WallTime = TimeSpan.FromMinutes(1) },
         }, cancellation);

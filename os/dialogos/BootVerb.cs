@@ -106,7 +106,7 @@ internal sealed class BootVerb
         if (!isDirect && !File.Exists(disk))
             ImageVerbs.MakeDisk(workspace);
         BootSource boot = isDirect
-            ? new BootSource.Direct(DirectKernel(parsed, workspace), parsed.GetValue(append)!)
+            ? new BootSource.Direct(DirectKernel(parsed, workspace), CommandLine(parsed))
             : new BootSource.Firmware();
         IReadOnlyList<DiskConfiguration> disks =
             File.Exists(disk) ? [new DiskConfiguration(disk, machineOptions.Bus(parsed), KeepWrites: true)] : [];
@@ -118,6 +118,10 @@ internal sealed class BootVerb
                 : parsed.GetValue(screenshot) is not null ? DisplayKind.Hidden : DisplayKind.None,
         };
     }
+
+    // Nobody looks at a machine that a script drives: a panic ends it, unless --append says otherwise (the last word counts).
+    private string CommandLine(ParseResult parsed) =>
+        (parsed.GetValue(exec) is null ? "" : "panic=exit ") + parsed.GetValue(append);
 
     private string DirectKernel(ParseResult parsed, Workspace workspace)
     {

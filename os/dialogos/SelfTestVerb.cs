@@ -47,7 +47,7 @@ internal sealed class SelfTestVerb
             // An empty disk of known size, which the tests may fill as they like.
             await using (var file = File.OpenWrite(disk))
                 file.SetLength(TestDiskSize);
-            var boot = new BootSource.Direct(Images.KernelElf(workspace), "test=" + parsed.GetValue(filter));
+            var boot = new BootSource.Direct(Images.KernelElf(workspace), "panic=exit test=" + parsed.GetValue(filter));
             var configuration = machineOptions.Read(parsed, boot, TimeSpan.FromMinutes(5)) with
             {
                 Disks = [new DiskConfiguration(disk, machineOptions.Bus(parsed))],

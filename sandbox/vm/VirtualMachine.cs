@@ -15,6 +15,8 @@ public sealed class MachineStartException(string message) : Exception(message);
 public sealed class VirtualMachine : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
+    // As kernel/diagnostics/Panic.cs has it.
+    private const int PanicStatus = 101;
 
     private readonly string folder;
     private readonly QemuProcess process;
@@ -155,7 +157,8 @@ public sealed class VirtualMachine : IAsyncDisposable
         // isa-debug-exit ends QEMU with (status << 1) | 1 and without a SHUTDOWN event. 128 to 192 are QEMU's own death by one
         // of 64 signals; a panic of the kernel (status 101) lies above.
         if (shutdownReason is null && exit.Code is > 0 and (< 128 or > 192) && (exit.Code & 1) == 1)
-            return (EndReason.GuestExit, exit.Code >> 1, $"the guest ended with status {exit.Code >> 1}");
+            return (EndReason.GuestExit, exit.Code >> 1, $"the guest ended with status {exit.Code >> 1}" +
+                (exit.Code >> 1 == PanicStatus ? ": its kernel panicked" : ""));
         return shutdownReason switch
         {
             "guest-shutdown" => (EndReason.PowerOff, null, "the guest switched the power off"),

@@ -35,6 +35,23 @@ public class AddressHolesTests
         Assert.Equal(0, count);
     }
 
+    [Fact]
+    public void One_place_more_than_ranges_in_use_is_enough()
+    {
+        // Every second range is free, the first and the last with them: as many holes as there can be. What is given back then
+        // has a hole on both sides, though the places are all taken.
+        const int Used = 7;
+        var holes = new AddressHole[Used + 1];
+        var count = 0;
+        for (var i = 0UL; i <= Used; i++)
+            Assert.True(AddressHoles.TryPut(holes, ref count, 100 + 20 * i, 10));
+        Assert.Equal(Used + 1, count);
+        for (var i = 0UL; i < Used; i++)
+            Assert.True(AddressHoles.TryPut(holes, ref count, 110 + 20 * i, 10));
+        Assert.Equal(1, count);
+        Assert.Equal((100UL, 20UL * Used + 10), (holes[0].Address, holes[0].Length));
+    }
+
     // The places are as many as the heap keeps: one more than ranges were in use before the one that is given back went.
     private static bool Exercise(Random random)
     {
