@@ -41,4 +41,15 @@ CASE(aborting) {
 }
 static void wrong(uint32_t version, uint32_t signature) { struct itimerval t = { { 0, 20000 }, { 0, 20000 } }; int status; pid_t child = fork(); if (!child) { signal(SIGALRM, handler); rseq(&area, 32, 0, SIGNATURE); setitimer(ITIMER_REAL, &t, 0); turn(version, signature); _exit(0); } waitpid(child, &status, 0); out("%s", ended(status)); }
 CASE(wrong_sequences) { wrong(0, SIGNATURE); wrong(1, SIGNATURE); wrong(0, 0); int status; pid_t child = fork(); if (!child) { rseq(&area, 32, 0, SIGNATURE); area.sequence = 1; raise(SIGUSR2); signal(SIGUSR1, handler); raise(SIGUSR1); _exit(0); } waitpid(child, &status, 0); out("%s", ended(status)); child = fork(); if (!child) { rseq(&area, 32, 0, SIGNATURE); area.sequence = 1; signal(SIGUSR1, handler); raise(SIGUSR1); _exit(0); } waitpid(child, &status, 0); out("%s", ended(status)); }
-CASE(keeping_up) { SHOW(rseq(&area, 32, 0, SIGNATURE)); int wrong = 0; for (int i = 0; i < 2000; i++) { unsigned processor = area.processor; if (processor >= 1024) wrong++; if (i % 100 == 0) sched_yield(); } SHOW(wrong); cpu_set_t set; CPU_ZERO(&set); CPU_SET(0, &set); SHOW(sched_setaffinity(0, sizeof set, &set)); SHOW(area.processor); }
+CASE(keeping_up) {
+    SHOW(rseq(&area, 32, 0, SIGNATURE));
+    /* Between two equal readings the kernel is asked where the thread is. It may have been elsewhere and back: seldom. */
+    int wrong = 0;
+    for (int i = 0; i < 2000; i++) {
+        unsigned before = area.processor, asked = 0;
+        syscall(SYS_getcpu, &asked, 0, 0);
+        if (area.processor == before && before != asked) wrong++;
+        if (i % 100 == 0) sched_yield();
+    }
+    HOLDS(wrong < 5);
+}
