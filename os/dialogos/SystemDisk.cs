@@ -78,15 +78,17 @@ public sealed class SystemDisk : IDisposable
     public void WriteLoader(byte[] loader) => image.EfiSystem.WriteFile("/EFI/BOOT/BOOTX64.EFI", loader);
 
     /// <summary>The value of a success; a failure becomes a message.</summary>
-    public static T Check<T>(Result<T> result, string what) =>
-        result.IsOk ? result.Value : throw new CommandException($"{what} failed: {result.Error}.");
+    public static T Check<T>(Result<T> result, string what) => result.IsOk ? result.Value : throw Failure(result.Error, what);
 
     /// <summary>Nothing for a success; a failure becomes a message.</summary>
     public static void Check(Result result, string what)
     {
         if (result.Failed)
-            throw new CommandException($"{what} failed: {result.Error}.");
+            throw Failure(result.Error, what);
     }
+
+    private static CommandException Failure(Errno error, string what) => new(error == Errno.NoSpace
+        ? $"{what} failed: the disk has no room left. './dialogos gc' removes old generations." : $"{what} failed: {error}.");
 
     /// <inheritdoc/>
     public void Dispose()

@@ -67,6 +67,26 @@ public sealed class GenerationVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task A_full_disk_says_what_makes_room_and_loses_nothing()
+    {
+        var number = 1;
+        ShellResult staged;
+        do
+        {
+            staged = await RunAsync("stage", "--kernel", Path.Combine(_state, "kernel.efi"));
+            number++;
+            if (staged.Status == 0)
+                await SucceedAsync("Generation 1 starts next.", "rollback");
+        }
+        while (staged.Status == 0 && number < 20);
+        Assert.Contains("'./dialogos gc' removes old generations", staged.Errors, StringComparison.Ordinal);
+        var kept = await ListAsync();
+        Assert.Equal([.. Enumerable.Range(2, number - 2).Reverse().Select(bad => $"{bad} bad"), "1 good next", "0 good"], kept);
+        await SucceedAsync("Removed", "gc");
+        await SucceedAsync("is staged", "stage", "--kernel", Path.Combine(_state, "kernel.efi"));
+    }
+
+    [Fact]
     public async Task A_window_without_a_display_is_refused_with_a_reason()
     {
         var result = await Shell.RunAsync("env", "-u", "DISPLAY", "-u", "WAYLAND_DISPLAY",
