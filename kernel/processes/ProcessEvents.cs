@@ -94,6 +94,7 @@ internal static class ProcessEvents
     internal static Result<ChildChange> Wait(ProcessThread caller, in WaitRequest request)
     {
         ThreadWaiter waiter = caller.KernelThread.Waiter;
+        bool isInterrupted = false;
         for (; ; )
         {
             waiter.Reset();
@@ -103,8 +104,10 @@ internal static class ProcessEvents
                 if (found.Failed || found.Value.Process != 0 || request.ReturnsAtOnce)
                     return found;
             }
-            if (waiter.Wait() == WaitEnd.Interrupted)
+            // Only now: the signal may be the very one that tells of the child, which comes first then.
+            if (isInterrupted)
                 return Errno.Restart;
+            isInterrupted = waiter.Wait() == WaitEnd.Interrupted;
         }
     }
 

@@ -89,4 +89,11 @@ CASE(stop_and_go) {
     usleep(30000); int status; kill(child, SIGSTOP); HOLDS(waitpid(child, &status, WUNTRACED) == child); int at = *n; usleep(30000); HOLDS(*n == at); kill(child, SIGUSR1); usleep(10000); SHOW(waitpid(child, &status, WNOHANG)); signal(SIGUSR1, SIG_DFL);
     kill(child, SIGCONT); HOLDS(waitpid(child, &status, 0) == child); out("%s", ended(status));
 }
+/* The signal of a child's change does not keep the change from its waiter, although the handler restarts nothing. */
+CASE(told_children) {
+    handle(SIGCHLD, note, 0); int s; pid_t c = fork(); if (!c) { usleep(30000); _exit(3); }
+    HOLDS(waitpid(c, &s, 0) == c); out("%s", ended(s)); SHOW(count);
+    c = fork(); if (!c) { usleep(30000); raise(SIGSTOP); _exit(4); }
+    HOLDS(waitpid(c, &s, WUNTRACED) == c); out("%s", ended(s)); SHOW(count); kill(c, SIGKILL); HOLDS(waitpid(c, &s, 0) == c); out("%s", ended(s));
+}
 CASE(ignored_children) { signal(SIGCHLD, SIG_IGN); pid_t child = fork(); if (!child) _exit(1); SHOW(waitpid(child, 0, 0)); }
