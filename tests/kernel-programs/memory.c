@@ -169,6 +169,7 @@ CASE(bad_pointers) {
         SHOW(syscall(SYS_nanosleep, bad[i], 0));
         SHOW(syscall(SYS_uname, bad[i]));
         SHOW(syscall(SYS_getrandom, bad[i], 64, 0));
+        memset(p + 4090, '\n', 6); /* else a random zero byte ends the string that execve is to run off */
         SHOW(syscall(SYS_execve, bad[i], 0, 0));
         SHOW(syscall(SYS_sigaltstack, bad[i], 0));
         SHOW(syscall(SYS_getrlimit, 0, bad[i]));
