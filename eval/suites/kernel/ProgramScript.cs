@@ -55,13 +55,19 @@ public static class ProgramScript
     public static Task<ScriptOutput> MeasureBesideLinuxAsync(string repository, TimeSpan limit, CancellationToken cancellation) =>
         RunAsync(Path.Combine(repository, "dialogos"), ["bench", "--against-linux", "--json"], limit, cancellation);
 
-    private static async Task<ScriptOutput> RunAsync(string program, string[] arguments, TimeSpan limit, CancellationToken cancellation)
-    {
+    private static Task<ScriptOutput> RunAsync(string program, string[] arguments, TimeSpan limit, CancellationToken cancellation) =>
         // What this process ignores, its children would: on Linux a program that raises SIGPIPE then lives.
-        using var process = Process.Start(new ProcessStartInfo("env", ["--default-signal", program, .. arguments])
-        {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath(),
-        }) ?? throw new IOException($"{program} does not start");
+        CaptureAsync(new ProcessStartInfo("env", ["--default-signal", program, .. arguments]) { WorkingDirectory = Path.GetTempPath() },
+            program, limit, cancellation);
+
+    /// <summary>Runs a program of the host without input, to its end.</summary>
+    /// <param name="start">What runs, and where.</param>
+    /// <param name="name">What it is called in messages.</param>
+    /// <exception cref="TimeoutException">It took too long.</exception>
+    internal static async Task<ScriptOutput> CaptureAsync(ProcessStartInfo start, string name, TimeSpan limit, CancellationToken cancellation)
+    {
+        (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
+        using var process = Process.Start(start) ?? throw new IOException($"{name} does not start");
         process.StandardInput.Close();
         var text = new StringBuilder();
         void Append(object _, DataReceivedEventArgs line)
@@ -83,7 +89,7 @@ public static class ProgramScript
         {
             process.Kill(entireProcessTree: true);
             cancellation.ThrowIfCancellationRequested();
-            throw new TimeoutException($"{program} took longer than {limit.TotalMinutes} minutes");
+            throw new TimeoutException($"{name} took longer than {limit.TotalMinutes} minutes");
         }
         return new ScriptOutput(process.ExitCode, text.ToString());
     }

@@ -160,29 +160,12 @@ public sealed class RobustnessSuite : ISuite, IDisposable
             var start = new ProcessStartInfo("dotnet", ["test", Directory.EnumerateFiles(Path.Combine(context.Repository, project), "*.csproj").Single(), "-c", "Release", "--nologo",
                 "--filter", string.Join('|', classes.Select(name => $"FullyQualifiedName~{name}.")), "--logger", "trx;LogFileName=log.trx", "--results-directory", folder])
             {
-                RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = context.Repository,
+                WorkingDirectory = context.Repository,
             };
             start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-            using var process = Process.Start(start) ?? throw new IOException("dotnet does not start");
-            var output = new StringBuilder();
-            process.OutputDataReceived += (_, line) => output.AppendLine(line.Data);
-            process.ErrorDataReceived += (_, line) => output.AppendLine(line.Data);
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            patience.CancelAfter(limit);
-            try
-            {
-                await process.WaitForExitAsync(patience.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                process.Kill(entireProcessTree: true);
-                cancellation.ThrowIfCancellationRequested();
-                throw new TimeoutException($"dotnet test {project} took longer than {limit.TotalMinutes} minutes");
-            }
+            var output = await ProgramScript.CaptureAsync(start, $"dotnet test {project}", limit, cancellation);
             var log = Path.Combine(folder, "log.trx");
-            return File.Exists(log) ? (ReadLog(File.ReadAllText(log)), File.ReadAllText(log)) : (null, $"status {process.ExitCode}\n{output}");
+            return File.Exists(log) ? (ReadLog(File.ReadAllText(log)), File.ReadAllText(log)) : (null, $"status {output.Status}\n{output.Text}");
         }
         finally
         {

@@ -13,15 +13,7 @@ internal static class CopyFileRange
     {
         if (call.Int(5) != 0)
             return Errno.InvalidArgument;
-        Result<OpenFile> input = call.Process.Files.Acquire(call.Int(0));
-        if (input.Failed)
-            return input.Error;
-        Result<OpenFile> output = call.Process.Files.Acquire(call.Int(2));
-        Result<long> copied = output.Failed ? output.Error : Run(call, input.Value, output.Value);
-        input.Value.Release();
-        if (output.IsOk)
-            output.Value.Release();
-        return copied;
+        return FileCopy.Between(call, call.Int(0), call.Int(2), Run);
     }
 
     private static Result<long> Run(SystemCallContext call, OpenFile input, OpenFile output)

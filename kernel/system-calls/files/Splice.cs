@@ -19,15 +19,7 @@ internal static class Splice
             return Errno.InvalidArgument;
         if (call.Argument(4) == 0)
             return 0;
-        Result<OpenFile> input = call.Process.Files.Acquire(call.Int(0));
-        if (input.Failed)
-            return input.Error;
-        Result<OpenFile> output = call.Process.Files.Acquire(call.Int(2));
-        Result<long> moved = output.Failed ? output.Error : Run(call, input.Value, output.Value);
-        input.Value.Release();
-        if (output.IsOk)
-            output.Value.Release();
-        return moved;
+        return FileCopy.Between(call, call.Int(0), call.Int(2), Run);
     }
 
     private static Result<long> Run(SystemCallContext call, OpenFile input, OpenFile output)

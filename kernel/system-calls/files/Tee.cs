@@ -17,15 +17,7 @@ internal static class Tee
             return Errno.InvalidArgument;
         if (call.Argument(2) == 0)
             return 0;
-        Result<OpenFile> input = call.Process.Files.Acquire(call.Int(0));
-        if (input.Failed)
-            return input.Error;
-        Result<OpenFile> output = call.Process.Files.Acquire(call.Int(1));
-        Result<long> copied = output.Failed ? output.Error : Run(call, input.Value, output.Value);
-        input.Value.Release();
-        if (output.IsOk)
-            output.Value.Release();
-        return copied;
+        return FileCopy.Between(call, call.Int(0), call.Int(1), Run);
     }
 
     private static Result<long> Run(SystemCallContext call, OpenFile input, OpenFile output)
