@@ -39,6 +39,14 @@ public sealed record LexedMethod(string[] Texts, bool[] AfterBlank, int[] Starts
     /// <summary>The token that begins at a place of the file, or a negative number.</summary>
     public int Find(int start) => System.Array.BinarySearch(Starts, start);
 
+    /// <summary>How many tokens, from one on, begin before a place of the file.</summary>
+    public int CountIn(int first, int end)
+    {
+        int last = first;
+        while (last < Starts.Length && Starts[last] < end) last++;
+        return last - first;
+    }
+
     /// <summary>The model's row of the first token that begins at a place or after it: that of the whole member if none does.</summary>
     public int RowAt(int start)
     {

@@ -32,8 +32,11 @@ public sealed record RewriteRanking(
 /// <summary>Ranks the rewrites of one member.</summary>
 public interface IRewriteRanker
 {
-    /// <summary>Ranks the rewrites that <see cref="RewriteEnumerator"/> found in a body.</summary>
-    RewriteRanking Rank(SyntaxNode body, ImmutableArray<Rewrite> rewrites, RankingBudget budget);
+    /// <summary>
+    /// Ranks the rewrites that <see cref="RewriteEnumerator"/> found in a body. <paramref name="sequences"/> has counted
+    /// sources that are believed to be right: the program's other files, at best.
+    /// </summary>
+    RewriteRanking Rank(SyntaxNode body, ImmutableArray<Rewrite> rewrites, TokenSequences sequences, RankingBudget budget);
 }
 
 /// <summary>The embedded model as a ranker: one pass of its encoder scores all rewrites of a member.</summary>
@@ -67,7 +70,7 @@ public sealed class RewriteRanker : IRewriteRanker, IDisposable
     public int Width => _weights.Shape.Width;
 
     /// <inheritdoc/>
-    public RewriteRanking Rank(SyntaxNode body, ImmutableArray<Rewrite> rewrites, RankingBudget budget)
+    public RewriteRanking Rank(SyntaxNode body, ImmutableArray<Rewrite> rewrites, TokenSequences sequences, RankingBudget budget)
     {
         LexedMethod method = LexedMethod.Of(body);
         if (method.Texts.Length > budget.MostTokens) return new RewriteRanking([], 0, false, 0, OverBudget: true);
@@ -81,7 +84,8 @@ public sealed class RewriteRanker : IRewriteRanker, IDisposable
         }
 
         RankingInput input = RankingInput.Create(_spelling, method.Texts, method.AfterBlank, candidates.ToArray());
-        double[] probabilities = _calibration.Probabilities(Score(input));
+        double[] changes = [.. placed.ConvertAll(rewrite => sequences.Change(method, rewrite))];
+        double[] probabilities = _calibration.Probabilities(_calibration.Mix(Score(input), changes));
         int[] order = new int[placed.Count];
         for (int i = 0; i < order.Length; i++) order[i] = i;
         Array.Sort(order, (one, other) => probabilities[other] != probabilities[one]

@@ -6,6 +6,8 @@ using Dialogos.SelfImprove.Ranking;
 using Dialogos.SelfImprove.Training.Corpus;
 using Dialogos.SelfImprove.Training.Evaluation;
 using Dialogos.SelfImprove.Training.Samples;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
 
 namespace Dialogos.Tests.Training;
@@ -72,8 +74,25 @@ public sealed class EvaluationTests
             Texts = ["for", "(", "i", ">", "n", ")"], Answer = 1,
             Candidates = [new(3, RewriteKind.RelationalOperator, ">", ">=", 3, 1), new(3, RewriteKind.RelationalOperator, ">", "<", 3, 1)],
         };
-        double[] scores = new TrigramRanker(new PriorRanker([]), Enumerable.Repeat(clean, 9), [bug]).Score(bug);
+        double[] scores = new TrigramRanker(new PriorRanker([]), TrigramRanker.Count(Enumerable.Repeat(clean, 9)), [bug]).Score(bug);
         Assert.True(scores[1] > scores[0]);
+    }
+
+    [Fact]
+    public void WhatIsForgottenCountsNoMore()
+    {
+        SyntaxTree kept = CSharpSyntaxTree.ParseText("class A { int F(int i, int n) { while (i < n) i++; return i; } }");
+        SyntaxTree asked = CSharpSyntaxTree.ParseText("class B { int F(int i, int n) { while (i > n) i++; return n; } }");
+        TokenSequences once = new(), both = new();
+        once.Read(kept);
+        both.Read(asked);
+        both.Read(kept);
+        string[] texts = ["while", "(", "i", ">", "n", ")", "i", "++", ";"];
+        double right = once.Change(texts, 3, 1, "<");
+        Assert.True(right > 0);
+        Assert.True(both.Change(texts, 3, 1, "<") < right);
+        both.Forget(asked);
+        Assert.Equal(right, both.Change(texts, 3, 1, "<"), 9);
     }
 
     private static List<RankedBug> Bugs(int files) =>

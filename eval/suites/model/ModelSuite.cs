@@ -93,7 +93,7 @@ public sealed class ModelSuite : ISuite, IDisposable
 
     private static Outcome Rank(BugSample sample, RewriteRanker ranker, TokenSpelling spelling, RankingCalibration calibration, Material material)
     {
-        var probabilities = calibration.Probabilities(ranker.Score(sample.ToInput(spelling)));
+        var probabilities = calibration.Probabilities(calibration.Mix(ranker.Score(sample.ToInput(spelling)), sample.Changes(material.Sequences)));
         var answer = sample.Answer < 0 ? probabilities.Length - 1 : sample.Answer;
         var best = Array.IndexOf(probabilities, probabilities.Max());
         var figures = CaseResult.None.Add(Loss, -Math.Log(Math.Max(probabilities[answer], 1e-12))).Add(Said, probabilities[best]).Add(Right, best == answer ? 1 : 0);
@@ -128,7 +128,7 @@ public sealed class ModelSuite : ISuite, IDisposable
 }
 
 /// <summary>Samples and baselines, made once for all models.</summary>
-internal sealed record Material(IReadOnlyList<BugSample> Samples, PriorRanker Prior, TrigramRanker Trigram)
+internal sealed record Material(IReadOnlyList<BugSample> Samples, PriorRanker Prior, TokenSequences Sequences, TrigramRanker Trigram)
 {
     internal static Material Make(SuiteContext context, SuiteManifest manifest)
     {
@@ -145,9 +145,10 @@ internal sealed record Material(IReadOnlyList<BugSample> Samples, PriorRanker Pr
         List<BugSample> bugs = [.. maker.Round(frequencies, seed, _ => true)];
         List<BugSample> learned = [.. bugs.Where(sample => sample.Part == CorpusPart.Training)];
         var prior = new PriorRanker(learned);
-        var trigram = new TrigramRanker(prior, clean.Where(sample => sample.Part == CorpusPart.Training), learned);
+        var sequences = TrigramRanker.Count(clean.Where(sample => sample.Part == CorpusPart.Training));
+        var trigram = new TrigramRanker(prior, sequences, learned);
         var most = manifest.Setting("bugs", context.Tier);
-        return new Material([.. Evenly(bugs, most), .. Evenly(clean, most / 2)], prior, trigram);
+        return new Material([.. Evenly(bugs, most), .. Evenly(clean, most / 2)], prior, sequences, trigram);
     }
 
     private static IEnumerable<string> Some(SourceGroup group, CorpusPart part, int most)

@@ -40,12 +40,13 @@ public sealed class EvaluateCommand
     }
 
     /// <summary>Measures a weights file with its own vocabulary and calibration.</summary>
-    public static WeightsFigures Measure(ModelEvaluation evaluation, string name, string path, SampleSet samples, int threads)
+    public static WeightsFigures Measure(
+        ModelEvaluation evaluation, string name, string path, SampleSet samples, TokenSequences sequences, int threads)
     {
         using RewriteRanker ranker = new(path, threads);
         using GgufFile file = GgufFile.Open(path);
         TokenSpelling spelling = new(Vocabulary.Read(file.Metadata).CreateTokenizer());
-        return evaluation.Measure(name, ranker, RankingCalibration.Read(file.Metadata), spelling, samples);
+        return evaluation.Measure(name, ranker, RankingCalibration.Read(file.Metadata), spelling, sequences, samples);
     }
 
     /// <summary>Says what the tables leave out.</summary>
@@ -60,11 +61,12 @@ public sealed class EvaluateCommand
         SourceCorpus corpus = folder.ReadCorpus(parsed.GetValue(_corpus) ?? []);
         SampleSet samples = folder.Samples(corpus, parsed.GetValue(_seed), threads, _console.WriteLine);
         ModelEvaluation evaluation = new();
-        WeightsFigures figures = Measure(evaluation, "model", weights, samples, threads);
+        TokenSequences sequences = TrigramRanker.Count(samples.Training);
+        WeightsFigures figures = Measure(evaluation, "model", weights, samples, sequences, threads);
         evaluation.AddBaseline("uniform", samples, sample => new double[sample.Candidates.Length]);
         PriorRanker prior = new(samples.Training);
         evaluation.AddBaseline("frequency prior", samples, prior.Score);
-        TrigramRanker trigram = new(prior, samples.Training, samples.Validation);
+        TrigramRanker trigram = new(prior, sequences, samples.Validation);
         evaluation.AddBaseline("trigram + prior", samples, trigram.Score);
         int languageBugs = parsed.GetValue(_languageBugs);
         if (languageBugs > 0 && File.Exists(folder.Language))

@@ -81,13 +81,14 @@ public sealed class TrainCommand
         run.TrainHeads(samples.Training, samples.Validation, Left());
         run.Curve.Save(Path.Combine(folder.Work, "learning-curve.svg"));
 
-        RankingCalibration calibration = CalibrationFit.Fit([.. run.Score(samples.Validation)]);
+        TokenSequences sequences = TrigramRanker.Count(samples.Training);
+        RankingCalibration calibration = CalibrationFit.Fit([.. run.Score(samples.Validation)], sequences);
         string candidate = Path.Combine(folder.Work, "candidate.gguf");
         ModelFile.Save(candidate, run.Parameters, tokenizer.Vocabulary, causal: false, TensorType.Q8_0, calibration);
         GainFigures gains = GainTraining.Apply(candidate, GainLabels.Read(folder.Repository), threads);
         display.Say(gains.ToString());
         string repeat = Repeat(seed, folders, run.State);
-        return Judge(folder, corpus, samples, candidate, parsed.GetValue(_out) ?? folder.Weights, threads, figures => new WeightsManifest(
+        return Judge(folder, corpus, samples, sequences, candidate, parsed.GetValue(_out) ?? folder.Weights, threads, figures => new WeightsManifest(
             commit, seed, hash, TrainingFolder.Describe(corpus), [run.State.LanguagePlan, [run.State.DecayStart, run.State.LastStep]], repeat,
             Hash(candidate), run.Parameters.Values.Length, samples.Training.Count, figures, gains.ToString()));
     }
@@ -105,12 +106,13 @@ public sealed class TrainCommand
 
     // New weights take the old ones' place only where they are better on the same bugs.
     private int Judge(
-        TrainingFolder folder, SourceCorpus corpus, SampleSet samples, string candidate, string place, int threads, Func<WeightsFigures, WeightsManifest> manifest)
+        TrainingFolder folder, SourceCorpus corpus, SampleSet samples, TokenSequences sequences, string candidate, string place, int threads,
+        Func<WeightsFigures, WeightsManifest> manifest)
     {
         ModelEvaluation evaluation = new();
-        WeightsFigures fresh = EvaluateCommand.Measure(evaluation, "new", candidate, samples, threads);
+        WeightsFigures fresh = EvaluateCommand.Measure(evaluation, "new", candidate, samples, sequences, threads);
         double before = -1;
-        if (File.Exists(place)) before = EvaluateCommand.Measure(evaluation, "in use", place, samples, threads).First.Value;
+        if (File.Exists(place)) before = EvaluateCommand.Measure(evaluation, "in use", place, samples, sequences, threads).First.Value;
         evaluation.Print(_console, "new");
         EvaluateCommand.Summarise(_console, "new", fresh);
         _console.WriteLine(corpus.Groups.Count == 1 ? "learned from the project's own sources" : "learned from the project's own sources and extra folders");

@@ -15,6 +15,21 @@ public static class CalibrationFit
     // "Nothing to do" must be right on four clean members in five; a little more on the files that it is fitted on.
     private const double WantedCleanShare = 0.84;
 
+    private static readonly float[] SequenceWeights = [0, 0.05f, 0.1f, 0.15f, 0.2f, 0.25f, 0.35f, 0.5f, 0.75f, 1];
+
+    /// <summary>
+    /// The weight of what was counted, by the first choice on bugs of files that were never seen; then the probabilities of
+    /// what comes out.
+    /// </summary>
+    public static RankingCalibration Fit(IReadOnlyList<(BugSample Sample, float[] Scores)> samples, TokenSequences sequences)
+    {
+        List<(BugSample Sample, float[] Scores, double[] Changes)> all = [.. samples.Select(item => (item.Sample, item.Scores, item.Sample.Changes(sequences)))];
+        RankingCalibration weighted = SequenceWeights.Select(weight => RankingCalibration.None with { SequenceWeight = weight })
+            .MaxBy(calibration => all.Where(item => item.Sample.Answer >= 0)
+                .Sum(item => RankedBug.Of(item.Sample, calibration.Probabilities(calibration.Mix(item.Scores, item.Changes))).First))!;
+        return Fit([.. all.Select(item => (item.Sample, weighted.Mix(item.Scores, item.Changes)))]) with { SequenceWeight = weighted.SequenceWeight };
+    }
+
     /// <summary>
     /// Temperature and offset by the least loss on a grid that narrows, clean members and bugs weighing equally; then the
     /// threshold that leaves the wanted share of clean members alone.

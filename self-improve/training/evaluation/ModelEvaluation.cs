@@ -28,11 +28,14 @@ public sealed class ModelEvaluation
     public (double Said, double Right, int Count)[] Reliability { get; private set; } = [];
 
     /// <summary>Ranks held-out and known bugs with a weights file's own engine.</summary>
-    public WeightsFigures Measure(string name, RewriteRanker ranker, RankingCalibration calibration, TokenSpelling spelling, SampleSet samples)
+    public WeightsFigures Measure(
+        string name, RewriteRanker ranker, RankingCalibration calibration, TokenSpelling spelling, TokenSequences sequences, SampleSet samples)
     {
-        List<(BugSample Sample, double[] Probabilities)> held = [.. samples.HeldOut.Select(sample => (sample, calibration.Probabilities(ranker.Score(sample.ToInput(spelling)))))];
+        double[] Rank(BugSample sample) =>
+            calibration.Probabilities(calibration.Mix(ranker.Score(sample.ToInput(spelling)), sample.Changes(sequences)));
+        List<(BugSample Sample, double[] Probabilities)> held = [.. samples.HeldOut.Select(sample => (sample, Rank(sample)))];
         List<RankedBug> heldBugs = [.. held.Where(item => item.Sample.Answer >= 0).Select(item => RankedBug.Of(item.Sample, item.Probabilities))];
-        List<RankedBug> known = [.. samples.Known.Select(sample => RankedBug.Of(sample, calibration.Probabilities(ranker.Score(sample.ToInput(spelling)))))];
+        List<RankedBug> known = [.. samples.Known.Select(sample => RankedBug.Of(sample, Rank(sample)))];
         _results.Add((name, "held-out", heldBugs));
         _results.Add((name, "known", known));
         Reliability = CalibrationFit.Bins(held);

@@ -21,4 +21,8 @@ public sealed record BugSample(
     /// <summary>The sample in the vocabulary's numbers.</summary>
     public RankingInput ToInput(TokenSpelling spelling) => RankingInput.Create(spelling, Texts, AfterBlank,
         Array.ConvertAll(Candidates, static candidate => new RankingCandidate(candidate.Position, candidate.Kind, candidate.NewText)));
+
+    /// <summary>How much likelier each candidate makes the member, by what was counted.</summary>
+    public double[] Changes(TokenSequences sequences) =>
+        Array.ConvertAll(Candidates, candidate => sequences.Change(Texts, candidate.First, candidate.Count, candidate.NewText));
 }

@@ -109,10 +109,8 @@ public sealed class SampleMaker
             Rewrite rewrite = member.Rewrites[i];
             int position = member.Lexed.Find(rewrite.Focus), first = member.Lexed.Find(rewrite.Span.Start);
             if (position < 0 || first < 0) continue;
-            int last = first;
-            while (last < member.Lexed.Starts.Length && member.Lexed.Starts[last] < rewrite.Span.End) last++;
             if (i == answer) kept = candidates.Count;
-            candidates.Add(new SampleCandidate(position, rewrite.Kind, rewrite.OldText, rewrite.NewText, first, last - first));
+            candidates.Add(new SampleCandidate(position, rewrite.Kind, rewrite.OldText, rewrite.NewText, first, member.Lexed.CountIn(first, rewrite.Span.End)));
         }
 
         return new BugSample($"{file.Path}#{member.Index}", file.Part, _own, member.Lexed.Texts, member.Lexed.AfterBlank, [.. candidates], kept);
