@@ -68,6 +68,8 @@ internal sealed class Lane(string root, string folder)
         File.WriteAllText(file, $"// {text}.\n" + File.ReadAllText(file));
         Git(Repository, "commit", "--quiet", "--all", "--message", text);
         Git(Repository, "branch", "--force", branch);
+        // What is checked out counts as the newest generation while there is none.
+        Git(Repository, "checkout", "--quiet", "--force", "main");
         return branch;
     }
 
