@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Linq;
 using Dialogos.Eval.Cases;
 using Dialogos.Eval.Proposers;
