@@ -39,6 +39,25 @@ public sealed class ConstantRanker(double fraction) : IRewriteRanker
         [.. rewrites.Select((_, i) => -Math.Abs(i - (fraction * rewrites.Count)))];
 }
 
+/// <summary>Ranks the rewrite first that makes a file's text the correct one, where there is such a rewrite.</summary>
+/// <param name="path">The file.</param>
+/// <param name="correct">Its correct text.</param>
+public sealed class OracleRanker(string path, string correct) : IRewriteRanker
+{
+    /// <inheritdoc/>
+    public string Name => "oracle";
+
+    /// <inheritdoc/>
+    public string Hash => "";
+
+    /// <inheritdoc/>
+    public double[] Score(SemanticModel model, SyntaxNode body, IReadOnlyList<Rewrite> rewrites)
+    {
+        var text = body.SyntaxTree.ToString();
+        return [.. rewrites.Select(rewrite => body.SyntaxTree.FilePath == path && RewriteEnumerator.Apply(text, rewrite) == correct ? 0.0 : -100)];
+    }
+}
+
 /// <summary>Knows the answers: must score 100 %.</summary>
 /// <param name="answers">The correct text of each case's file.</param>
 public sealed class OracleProposer(Func<string, string> answers) : IRepairProposer

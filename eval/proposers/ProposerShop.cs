@@ -23,15 +23,7 @@ public static class ProposerShop
         switch (name)
         {
             case "model":
-                ModelRanker ranker;
-                try
-                {
-                    ranker = new ModelRanker(model);
-                }
-                catch (SelfImprove.Model.Gguf.GgufException fault)
-                {
-                    throw new InvalidDataException($"{model}: {fault.Message}");
-                }
+                var ranker = Open(model);
                 return new RankingProposer(name, ranker.Hash, _ => ranker);
             case "trigram":
                 // It reads the other files of the same program: never the one with the bug.
@@ -46,6 +38,34 @@ public static class ProposerShop
                 return new OracleProposer(answers);
             default:
                 throw new InvalidDataException($"there is no proposer '{name}'; there are {string.Join(", ", Names)}");
+        }
+    }
+
+    /// <summary>
+    /// The same proposer as one that ranks rewrites of the kernel: makes its ranker from the path and the correct text of the file
+    /// with the bug, of which the oracle alone takes notice. Null for the baselines, which always search too.
+    /// </summary>
+    /// <exception cref="InvalidDataException">It ranks nothing.</exception>
+    public static Func<string, string, IRewriteRanker>? ForKernel(string name, Func<ModelRanker> model) => name switch
+    {
+        "model" => (_, _) => model(),
+        "constant" => (_, _) => new ConstantRanker(0.5),
+        "oracle" => (path, correct) => new OracleRanker(path, correct),
+        "trigram" or "uniform" => null,
+        _ => throw new InvalidDataException($"'{name}' ranks nothing"),
+    };
+
+    /// <summary>Opens the weights of a model.</summary>
+    /// <exception cref="InvalidDataException">They do not rank.</exception>
+    public static ModelRanker Open(string model)
+    {
+        try
+        {
+            return new ModelRanker(model);
+        }
+        catch (SelfImprove.Model.Gguf.GgufException fault)
+        {
+            throw new InvalidDataException($"{model}: {fault.Message}");
         }
     }
 

@@ -33,8 +33,6 @@ internal sealed class DiskTarget(Workspace workspace) : IGenerationTarget
     public void Stage(SignedGeneration generation)
     {
         using var disk = SystemDisk.Open(workspace.DiskImage, isReadOnly: false);
-        SystemDisk.Check(GenerationStage.Stage(disk.Generations, generation, GenerationStage.DefaultTries),
-            $"staging generation {generation.Number}");
-        SourceArchive.Add(disk, generation.Number, generation.Sources);
+        SourceArchive.Stage(disk, generation);
     }
 }

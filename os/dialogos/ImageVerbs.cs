@@ -122,12 +122,8 @@ internal static class ImageVerbs
             Toolchain = Toolchain(),
         };
 
-    private static void Put(SystemDisk disk, SigningKey key, GenerationContent content)
-    {
-        SystemDisk.Check(GenerationStage.Stage(disk.Generations, GenerationSigner.Sign(content, key),
-            GenerationStage.DefaultTries), $"staging generation {content.Number}");
-        SourceArchive.Add(disk, content.Number, content.Sources);
-    }
+    private static void Put(SystemDisk disk, SigningKey key, GenerationContent content) =>
+        SourceArchive.Stage(disk, GenerationSigner.Sign(content, key));
 
     /// <summary>The tools that build a kernel, as its manifest names them.</summary>
     internal static string Toolchain()

@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Dialogos.SelfImprove.Agent;
 using Dialogos.SelfImprove.Repair;
+using Dialogos.SelfImprove.Understanding;
 
 namespace Dialogos.Os.Command;
 
@@ -37,6 +38,9 @@ internal sealed class PlantVerb
     /// <summary>The sealed list of a workspace.</summary>
     public static string ListFile(Workspace workspace) => Path.Combine(workspace.Root, "eval", "bugs", "planted.json");
 
+    /// <summary>Scratch folder of those who plant and repair.</summary>
+    public static string Folder(Workspace workspace) => Path.Combine(workspace.State, "agent");
+
     /// <summary>Reads the list.</summary>
     public static BugList ReadList(Workspace workspace) => File.Exists(ListFile(workspace)) ? BugList.Read(ListFile(workspace))
         : throw new CommandException("There is no list of bugs yet; 'dialogos plant --make 200' draws one.");
@@ -57,15 +61,18 @@ internal sealed class PlantVerb
         }
         var bug = list.Bugs.FirstOrDefault(bug => bug.Number == wanted)
             ?? throw new CommandException($"The list has the bugs 1 to {list.Bugs.Length}.");
-        using var sources = KernelSources.Open(workspace, generation.Tree);
+        using var sources = Understand(workspace, generation);
         BugPlanter.Plant(workspace.Root, generation.Commit, sources.Index, bug);
         Console.WriteLine($"Bug {bug.Number} is planted on dialogos/planted-{bug.Number}; {bug.Test} fails there.");
         return 0;
     }
 
+    private static KernelSources Understand(Workspace workspace, CurrentGeneration generation) =>
+        Progress.Show("Understanding the sources", _ => KernelSources.Open(workspace.Root, generation.Tree, Folder(workspace)));
+
     private static async Task<int> MakeAsync(Workspace workspace, CurrentGeneration generation, int count, int seed, CancellationToken cancellation)
     {
-        using var sources = KernelSources.Open(workspace, generation.Tree);
+        using var sources = Understand(workspace, generation);
         var planter = new BugPlanter(sources.Base, sources.Index, sources.Policy, sources.Workshop, sources.Guests, Path.Combine(sources.Folder, "plant"));
         Directory.CreateDirectory(Path.GetDirectoryName(ListFile(workspace))!);
         var list = await planter.DrawAsync(count, seed, line => Console.Error.WriteLine(line), cancellation);

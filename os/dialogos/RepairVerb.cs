@@ -1,13 +1,12 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using Dialogos.Sandbox.Records;
+using Dialogos.Eval.Statistics;
 using Dialogos.Sandbox.Verification;
 using Dialogos.SelfImprove.Agent;
 using Dialogos.SelfImprove.Proposers;
@@ -55,8 +54,12 @@ internal sealed class RepairVerb
             _ => throw new CommandException("Name one bug (--bug N) or a number of them (--experiment COUNT)."),
         };
         var most = parsed.GetValue(candidates);
-        var kept = new RepairExperiment(Path.Combine(workspace.State, "agent", "repairs", $"{list.Seal[..12]}-{most}"));
         using var verifier = new Verifier(workspace.Root, VerifyVerbs.Folders(workspace));
+        using var model = new ModelRanker(Path.Combine(workspace.Root, "self-improve", "weights", "ranker.gguf"));
+        var generation = CurrentGeneration.Read(workspace.Root);
+        var trial = new BugTrial(workspace.Root, generation, verifier, PlantVerb.Folder(workspace));
+        // Other sources, weights or limits are another experiment.
+        var kept = new RepairExperiment(Path.Combine(PlantVerb.Folder(workspace), "repairs", $"{list.Seal[..12]}-{generation.Tree[..12]}-{model.Hash[..12]}-{most}"));
         var results = new List<BugResult>();
         foreach (var number in numbers)
         {
@@ -64,65 +67,12 @@ internal sealed class RepairVerb
                 ?? throw new CommandException($"The list has the bugs 1 to {list.Bugs.Length}.");
             var result = kept.Find(number);
             if (result is null)
-                kept.Keep(result = await TryAsync(workspace, verifier, planted, most, cancellation));
+                kept.Keep(result = await Progress.ShowAsync($"Repairing bug {number}", tell => trial.RunAsync(planted, (_, _) => model, most, tell, cancellation)));
             results.Add(result);
             Console.Error.WriteLine($"{results.Count}/{numbers.Count}  bug {number} ({planted.Kind}, {planted.Test}): {Describe(result)}");
         }
         Print(results, most);
         return results.Any(result => result.Results.Any(r => r is { Ranker: "model", IsRepaired: true })) ? 0 : 1;
-    }
-
-    private static async Task<BugResult> TryAsync(Workspace workspace, Verifier verifier, PlantedBug planted, int most, CancellationToken cancellation)
-    {
-        var generation = CurrentGeneration.Read(workspace.Root);
-        string tree;
-        string original;
-        using (var clean = KernelSources.Open(workspace, generation.Tree))
-        {
-            original = System.Text.Encoding.UTF8.GetString(clean.Base.Tree.Read(planted.Path) ?? []);
-            if (planted.FindIn(clean.Index) is null)
-                return new BugResult(planted.Number, planted.Kind.ToString(), planted.Test, [], "the sources have changed there");
-            tree = BugPlanter.Plant(workspace.Root, generation.Commit, clean.Index, planted);
-        }
-        using var sources = KernelSources.Open(workspace, tree);
-        using var model = new ModelRanker(Path.Combine(workspace.Root, "self-improve", "weights", "ranker.gguf"));
-        var search = new RepairSearch(sources.Base, sources.Index, sources.Policy, sources.Workshop, sources.Guests, Path.Combine(sources.Folder, "repair"));
-        IReadOnlyList<RepairAttempt> attempts;
-        try
-        {
-            attempts = await Progress.ShowAsync($"Searching a repair of bug {planted.Number}", tell => search.SearchAsync(planted.Test, generation.Number,
-                places => [model, Trigram(sources, places), new UniformRanker(planted.Number)], most, tell, cancellation));
-        }
-        catch (InvalidDataException fault)
-        {
-            return new BugResult(planted.Number, planted.Kind.ToString(), planted.Test, [], fault.Message);
-        }
-        var verdicts = new Dictionary<string, Verdict>(StringComparer.Ordinal);
-        var results = ImmutableArray.CreateBuilder<RepairResult>();
-        foreach (var attempt in attempts)
-        {
-            if (attempt.Proposal is not { } proposal)
-            {
-                results.Add(new RepairResult(attempt.Ranker, attempt.Tried, null, "", "", false));
-                continue;
-            }
-            var edit = proposal.Edits[0];
-            var key = $"{edit.Path} {edit.Start} {edit.Length} {edit.NewText}";
-            if (!verdicts.TryGetValue(key, out var verdict))
-                verdicts[key] = verdict = await Progress.ShowAsync("Verifying", _ => verifier.VerifyAsync(proposal, new VerificationRequest(), null, cancellation));
-            var stop = verdict.Gates.FirstOrDefault(gate => gate.Status is not (GateStatus.Pass or GateStatus.Skip));
-            var after = Edits.Apply(sources.Base.Tree.Read(edit.Path)!, proposal.Edits);
-            results.Add(new RepairResult(attempt.Ranker, attempt.Tried, attempt.Rank, verdict.Decision.ToString().ToLowerInvariant(),
-                stop?.Name ?? string.Join("; ", verdict.Flags), edit.Path == planted.Path && after == original));
-        }
-        return new BugResult(planted.Number, planted.Kind.ToString(), planted.Test, results.ToImmutable(), "");
-    }
-
-    // It must not have read the fault that it is asked about.
-    private static TrigramRanker Trigram(KernelSources sources, ImmutableArray<Place> places)
-    {
-        var suspects = places.Select(place => place.Method.Path).ToHashSet(StringComparer.Ordinal);
-        return new TrigramRanker(sources.Index.Program.SyntaxTrees.Where(tree => !suspects.Contains(tree.FilePath)));
     }
 
     private static string Describe(BugResult result) => result.Fault.Length > 0 ? "not tried: " + result.Fault
@@ -138,9 +88,9 @@ internal sealed class RepairVerb
         foreach (var group in tried.SelectMany(result => result.Results).GroupBy(result => result.Ranker))
         {
             var repaired = group.Count(result => result.IsRepaired);
-            var (low, high) = RepairExperiment.Wilson(repaired, tried.Count);
+            var share = Interval.Wilson(repaired, tried.Count);
             var ranks = group.Select(result => result.Rank).OfType<int>().ToList();
-            table.AddRow(group.Key, Text(ranks.Count), Text(repaired), Percent((double)repaired / tried.Count), $"{Percent(low)} - {Percent(high)}",
+            table.AddRow(group.Key, Text(ranks.Count), Text(repaired), Percent(share.Value), $"{Percent(share.Low)} - {Percent(share.High)}",
                 Text(group.Count(result => result.Restores)), ranks.Count == 0 ? "" : ranks.Average().ToString("0.0", CultureInfo.InvariantCulture));
         }
         AnsiConsole.Write(table);

@@ -18,13 +18,16 @@ internal sealed record ReviewItem(string ProposalId, Proposal Proposal, string V
 /// <summary>What waits for a person, and what a person's choice does.</summary>
 internal sealed class ReviewQueue(Workspace workspace)
 {
-    /// <summary>Proposals that passed every gate, whose newest verdict nobody has reviewed and that are in no generation.</summary>
+    /// <summary>
+    /// Proposals that passed every gate, whose newest verdict nobody has refused or sent back and that are in no generation. An
+    /// acceptance that was cut short before it was on its way is still to be made.
+    /// </summary>
     public IReadOnlyList<ReviewItem> Items()
     {
         using var log = new RecordLog(workspace.Root);
         var entries = log.Entries().ToList();
         var done = entries.Where(e => e.Kind == nameof(Review))
-            .Select(e => log.Read(e.Id, RecordJson.Default.Review).Verdict)
+            .Select(e => log.Read(e.Id, RecordJson.Default.Review)).Where(review => review.Choice != "accept").Select(review => review.Verdict)
             .Concat(entries.Where(e => e.Kind == nameof(GenerationRecord))
                 .SelectMany(e => log.Read(e.Id, RecordJson.Default.GenerationRecord).Verdicts)).ToHashSet();
         return [.. entries.Where(e => e.Kind == nameof(Verdict))

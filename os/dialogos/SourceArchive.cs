@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using Dialogos.Kernel.Generations;
+using Dialogos.Sandbox.Signing;
 
 namespace Dialogos.Os.Command;
 
@@ -16,12 +17,17 @@ internal static class SourceArchive
     // No build needs them, and they are most of the bytes; the bundle has them.
     private const string Weights = "self-improve/weights";
 
-    /// <summary>Puts the archive beside the bundle of a generation that was staged.</summary>
-    public static void Add(SystemDisk disk, int number, byte[] bundle)
+    /// <summary>
+    /// Stages a generation and its archive. The archive comes first: what is cut short between the two is no generation yet, and
+    /// is staged again.
+    /// </summary>
+    public static void Stage(SystemDisk disk, SignedGeneration generation)
     {
-        SystemDisk.Check(disk.Generations.Write($"{GenerationName.FolderOf(number)}/{FileName}", Make(bundle)),
-            $"writing the sources of generation {number}");
-        SystemDisk.Check(disk.Generations.Flush(), $"writing the sources of generation {number}");
+        var folder = GenerationName.FolderOf(generation.Number);
+        var what = $"staging generation {generation.Number}";
+        SystemDisk.Check(disk.Generations.MakeFolder(folder), what);
+        SystemDisk.Check(disk.Generations.Write($"{folder}/{FileName}", Make(generation.Sources)), what);
+        SystemDisk.Check(GenerationStage.Stage(disk.Generations, generation, GenerationStage.DefaultTries), what);
     }
 
     /// <summary>The files of the commit that a bundle was made for.</summary>

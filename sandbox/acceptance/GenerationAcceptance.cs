@@ -62,7 +62,11 @@ public sealed class GenerationAcceptance
     public async Task<AcceptedGeneration> AcceptAsync(string verdictId, Review? review, CancellationToken cancellation = default)
     {
         using var only = _intents.Lock();
-        await ResumeLockedAsync(cancellation);
+        var begun = _intents.All.Select(earlier => earlier.Verdict).ToList();
+        var done = await ResumeLockedAsync(cancellation);
+        // It was under way already.
+        if (begun.IndexOf(verdictId) is >= 0 and var place)
+            return done[place];
         AcceptanceIntent intent;
         using (var log = new RecordLog(_repository))
         {

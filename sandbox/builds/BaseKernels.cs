@@ -33,17 +33,9 @@ public sealed class BaseKernels(KernelWorkshop workshop, string folder)
         if (!File.Exists(elf) || !File.Exists(efi))
         {
             using var purpose = WorkMeter.For("base");
-            var unfinished = $"{place}.{Guid.NewGuid():N}";
+            var unfinished = ScratchFolder.New(folder);
             await workshop.BuildAsync(sources, [], unfinished, CancellationToken.None);
-            try
-            {
-                Directory.Move(unfinished, place);
-            }
-            catch (IOException) when (File.Exists(elf))
-            {
-                // Another process was faster.
-                Directory.Delete(unfinished, recursive: true);
-            }
+            ScratchFolder.Become(unfinished, place);
         }
         return new BuiltKernel(elf, efi, Hash(efi), Hash(elf));
     }

@@ -45,16 +45,9 @@ public sealed class BaseSources : IDisposable
         var folder = Path.Combine(cache, tree.Id);
         if (!Directory.Exists(folder))
         {
-            var unfinished = $"{folder}.{Guid.NewGuid():N}";
+            var unfinished = ScratchFolder.New(cache);
             tree.Export(unfinished, Parts);
-            try
-            {
-                Directory.Move(unfinished, folder);
-            }
-            catch (IOException) when (Directory.Exists(folder))
-            {
-                Directory.Delete(unfinished, recursive: true);
-            }
+            ScratchFolder.Become(unfinished, folder);
         }
         return new BaseSources(tree, folder);
     }

@@ -7,6 +7,7 @@ using System.Diagnostics;
 using Dialogos.Kernel.Build;
 using Dialogos.Sandbox.Metering;
 using Dialogos.Sandbox.Records;
+using Dialogos.Sandbox.Sources;
 
 namespace Dialogos.Sandbox.Verification;
 
@@ -38,7 +39,7 @@ public sealed record VerifierFolders(string Root)
     public string Acceptances => Made("acceptances");
 
     /// <summary>A new folder for one trial.</summary>
-    public string NewWorkFolder() => Directory.CreateDirectory(Path.Combine(Made("work"), Guid.NewGuid().ToString("N"))).FullName;
+    public string NewWorkFolder() => ScratchFolder.New(Made("work"));
 
     private string Made(string name) => Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
 }

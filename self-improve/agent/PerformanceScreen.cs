@@ -84,7 +84,7 @@ public sealed class PerformanceScreen(BaseSources sources, KernelIndex index, Ke
     public async Task<IReadOnlyDictionary<string, MemberHeat>> ProfileAsync(IEnumerable<Idea> ideas, CancellationToken cancellation)
     {
         var members = ideas.Select(idea => idea.Method).Distinct().Order(StringComparer.Ordinal).Select(id => index.Find(id)!).ToList();
-        var output = Path.Combine(folder, Guid.NewGuid().ToString("N"));
+        var output = ScratchFolder.New(folder);
         try
         {
             var counts = await Coverage.ProfileAsync(sources, index, members, [.. (await BaseAsync(cancellation)).Keys], workshop, guests, output, cancellation);
@@ -169,7 +169,7 @@ public sealed class PerformanceScreen(BaseSources sources, KernelIndex index, Ke
     private async Task<(BuiltKernel Kernel, string Output)> BuildAsync(IReadOnlyList<(string, string)> files, CancellationToken cancellation)
     {
         Interlocked.Increment(ref _builds);
-        var output = Path.Combine(folder, Guid.NewGuid().ToString("N"));
+        var output = ScratchFolder.New(folder);
         return (await workshop.BuildAsync(sources, files, output, cancellation), output);
     }
 

@@ -73,7 +73,7 @@ public sealed class BugPlanter(BaseSources sources, KernelIndex index, Policy po
     private async Task<MethodEntry[]> CoveredAsync(CancellationToken cancellation)
     {
         var members = index.Methods.Where(method => policy.Of(method.Path).Class == PathClass.Low).OrderBy(method => method.Id, StringComparer.Ordinal).ToList();
-        var work = Path.Combine(folder, Guid.NewGuid().ToString("N"));
+        var work = ScratchFolder.New(folder);
         try
         {
             var run = await Coverage.TestAsync(sources, index, members, workshop, guests, work, cancellation);
@@ -104,7 +104,7 @@ public sealed class BugPlanter(BaseSources sources, KernelIndex index, Policy po
     private async Task<IReadOnlyList<PlantedBug>> NoticedAsync(
         List<(MethodEntry Method, SyntaxTree Tree, SyntaxNode Body, Rewrite Rewrite)> chunk, CancellationToken cancellation)
     {
-        var work = Path.Combine(folder, Guid.NewGuid().ToString("N"));
+        var work = ScratchFolder.New(folder);
         try
         {
             var kernel = await SwitchedRewrites.BuildAsync(sources, index.Program, chunk.Select(item => (item.Tree, item.Body, item.Rewrite)),

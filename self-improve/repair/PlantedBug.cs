@@ -56,11 +56,14 @@ public sealed partial record BugList(int Seed, string Tree, string Seal, Immutab
 
     /// <summary>Reads a list.</summary>
     /// <exception cref="InvalidDataException">It was changed after it was sealed.</exception>
-    public static BugList Read(string path)
+    public static BugList Read(string path) => Parse(File.ReadAllBytes(path));
+
+    /// <summary>The list that a file holds.</summary>
+    /// <exception cref="InvalidDataException">It was changed after it was sealed.</exception>
+    public static BugList Parse(ReadOnlySpan<byte> json)
     {
-        var list = JsonSerializer.Deserialize(File.ReadAllBytes(path), ListJson.Default.BugList)
-            ?? throw new InvalidDataException($"{path} holds no list.");
-        return SealOf(list.Bugs) == list.Seal ? list : throw new InvalidDataException($"{path} was changed after it was sealed.");
+        var list = JsonSerializer.Deserialize(json, ListJson.Default.BugList) ?? throw new InvalidDataException("There is no list of bugs.");
+        return SealOf(list.Bugs) == list.Seal ? list : throw new InvalidDataException("The list of bugs was changed after it was sealed.");
     }
 
     /// <summary>Writes it; a reader sees the old list or the new one.</summary>

@@ -23,7 +23,11 @@ public sealed record RepairResult(string Ranker, int Tried, int? Rank, string De
 
 /// <summary>What came of one planted bug.</summary>
 /// <param name="Fault">Why it could not be tried; empty if it was.</param>
-public sealed record BugResult(int Number, string Kind, string Test, ImmutableArray<RepairResult> Results, string Fault);
+public sealed record BugResult(int Number, string Kind, string Test, ImmutableArray<RepairResult> Results, string Fault)
+{
+    /// <summary>The fault of a bug that has no place any more.</summary>
+    public const string Changed = "the sources have changed there";
+}
 
 /// <summary>Keeps results bug by bug, so that an experiment that was cut short goes on where it was.</summary>
 public sealed partial class RepairExperiment(string folder)
@@ -47,19 +51,6 @@ public sealed partial class RepairExperiment(string folder)
         var numbers = Enumerable.Range(1, all).ToArray();
         new Random(seed).Shuffle(numbers);
         return [.. numbers.Take(count)];
-    }
-
-    /// <summary>The 95 % interval of a share (Wilson 1927), which is right for few trials and for shares near 0 and 1.</summary>
-    public static (double Low, double High) Wilson(int hits, int trials)
-    {
-        if (trials == 0)
-            return (0, 1);
-        const double z = 1.959964;
-        var share = (double)hits / trials;
-        var denominator = 1 + z * z / trials;
-        var centre = (share + z * z / (2 * trials)) / denominator;
-        var half = z * Math.Sqrt(share * (1 - share) / trials + z * z / (4.0 * trials * trials)) / denominator;
-        return (Math.Max(0, centre - half), Math.Min(1, centre + half));
     }
 
     private string PathOf(int number) => Path.Combine(folder, $"bug-{number:D3}.json");

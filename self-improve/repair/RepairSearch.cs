@@ -83,7 +83,7 @@ public sealed class RepairSearch(BaseSources sources, KernelIndex index, Policy 
 
     private async Task<T> InFolderAsync<T>(Func<string, Task<T>> work)
     {
-        var path = Path.Combine(folder, Guid.NewGuid().ToString("N"));
+        var path = ScratchFolder.New(folder);
         try
         {
             return await work(path);

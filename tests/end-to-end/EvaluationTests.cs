@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
@@ -32,7 +31,7 @@ public sealed class EvaluationTests : IDisposable
     public async Task Two_generations_differ_where_their_sources_do_and_nowhere_else()
     {
         await MustAsync("git", "clone", "--quiet", Shell.Root, Clone);
-        await MustAsync("dotnet", CommandDll, "stage", "--state", _folder, "--kernel", Path.Combine(_folder, "kernel.efi"), "--title", "as it is");
+        await StageAsync("as it is");
         var file = Path.Combine(Clone, Changed);
         // The same sums from a table of half bytes: right, and slower.
         const string Fast = "crc = _table[(byte)(crc ^ value)] ^ (crc >> 8);";
@@ -40,10 +39,10 @@ public sealed class EvaluationTests : IDisposable
             .Replace("uint[256]", "uint[16]", StringComparison.Ordinal).Replace("i < 256", "i < 16", StringComparison.Ordinal).Replace("bit < 8", "bit < 4", StringComparison.Ordinal);
         Assert.DoesNotContain(Fast, slow, StringComparison.Ordinal);
         File.WriteAllText(file, slow);
-        await MustAsync("dotnet", CommandDll, "stage", "--state", _folder, "--kernel", Path.Combine(_folder, "kernel.efi"), "--title", "a slower checksum");
+        await StageAsync("a slower checksum");
         await MustAsync("git", "-C", Clone, "checkout", "--quiet", "--", Changed);
 
-        var compared = await RunAsync("dotnet", CommandDll, "eval", "kernel", "--state", _folder, "--generation", "2", "--against", "3", "--cases", "benchmark/room.", "--json");
+        var compared = await CommandAsync("eval", "kernel", "--generation", "2", "--against", "3", "--cases", "benchmark/room.", "--json");
         // The second is really worse.
         Assert.True(compared.Status == 1, compared.Errors);
         var real = JsonNode.Parse(compared.Output)!["comparisons"]!.AsArray().Where(item => (bool)item!["isReal"]!).ToList();
@@ -51,36 +50,19 @@ public sealed class EvaluationTests : IDisposable
         Assert.Equal("instructions: benchmark/room.checksum_page", (string)difference["figure"]!);
         Assert.True((double)difference["second"]! > 1.2 * (double)difference["first"]!, difference.ToJsonString());
 
-        var table = await RunAsync("dotnet", CommandDll, "eval", "kernel", "--state", _folder, "--generation", "9");
+        var table = await CommandAsync("eval", "kernel", "--generation", "9");
         Assert.Equal(2, table.Status);
         Assert.Contains("neither the disk nor the log has a generation 9", table.Errors, StringComparison.Ordinal);
     }
 
-    private static string CommandDll => Directory.EnumerateFiles(Path.Combine(Shell.Root, "os", "dialogos", "bin", "Release"), "dialogos.dll", SearchOption.AllDirectories).Single();
+    private static async Task MustAsync(string program, params string[] arguments) => Check(await Shell.RunAsync(program, arguments));
 
-    private async Task MustAsync(string program, params string[] arguments)
-    {
-        var result = await RunAsync(program, arguments);
-        Assert.True(result.Status == 0, $"{program} {string.Join(' ', arguments)}: {result.Output}{result.Errors}");
-    }
+    private async Task StageAsync(string title) =>
+        Check(await CommandAsync("stage", "--kernel", Path.Combine(_folder, "kernel.efi"), "--title", title));
 
-    private async Task<ShellResult> RunAsync(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
-        // The command that is built here, on the sources of the clone.
-        start.Environment["DIALOGOS_ROOT"] = Clone;
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        try
-        {
-            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(20));
-        }
-        catch (TimeoutException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-        return new ShellResult(process.ExitCode, await output, await errors);
-    }
+    private static void Check(ShellResult result) => Assert.True(result.Status == 0, result.Output + result.Errors);
+
+    // The command that is built here, on the sources of the clone.
+    private Task<ShellResult> CommandAsync(params string[] arguments) =>
+        Shell.RunOnAsync(Clone, TimeSpan.FromMinutes(20), [.. arguments, "--state", _folder]);
 }

@@ -16,18 +16,6 @@ public sealed class RepairTests
     private static PlantedBug Bug(int number, string newText = "<=") =>
         new(number, "kernel/block/A.cs", "M:A.B", RewriteKind.RelationalOperator, "<", newText, 0, "block.test");
 
-    // Brown, Cai, DasGupta (2001), table of Wilson's intervals.
-    [Theory]
-    [InlineData(0, 10, 0.000, 0.278)]
-    [InlineData(10, 30, 0.192, 0.512)]
-    [InlineData(30, 30, 0.886, 1.000)]
-    public void WilsonsIntervalIsThatOfTheTables(int hits, int trials, double low, double high)
-    {
-        var interval = RepairExperiment.Wilson(hits, trials);
-        Assert.Equal(low, interval.Low, 3);
-        Assert.Equal(high, interval.High, 3);
-    }
-
     [Fact]
     public void ALongerSampleContainsAShorterOne() =>
         Assert.Equal(RepairExperiment.Sample(200, 30, 1), RepairExperiment.Sample(200, 60, 1).Take(30));

@@ -67,7 +67,7 @@ public static class PlantedBugs
     {
         if (!File.Exists(file))
             return null;
-        var planted = JsonSerializer.Deserialize(File.ReadAllText(file), PlantedJson.Default.PlantedBugArray) ?? [];
+        var planted = JsonSerializer.Deserialize(File.ReadAllText(file), PlantedJson.Default.PlantedProblemArray) ?? [];
         return [.. planted.Select(bug => new RepairProblem(bug.Id, bug.Group, correct, bug.Path, bug.FaultyText))];
     }
 
@@ -76,12 +76,12 @@ public static class PlantedBugs
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file + ".part", JsonSerializer.Serialize(
-            [.. problems.Select(problem => new PlantedBug(problem.Id, problem.Group, problem.Path, problem.FaultyText))], PlantedJson.Default.PlantedBugArray));
+            [.. problems.Select(problem => new PlantedProblem(problem.Id, problem.Group, problem.Path, problem.FaultyText))], PlantedJson.Default.PlantedProblemArray));
         File.Move(file + ".part", file, overwrite: true);
     }
 }
 
-internal sealed record PlantedBug(string Id, string Group, string Path, string FaultyText);
+internal sealed record PlantedProblem(string Id, string Group, string Path, string FaultyText);
 
-[System.Text.Json.Serialization.JsonSerializable(typeof(PlantedBug[]))]
+[System.Text.Json.Serialization.JsonSerializable(typeof(PlantedProblem[]))]
 internal sealed partial class PlantedJson : System.Text.Json.Serialization.JsonSerializerContext;

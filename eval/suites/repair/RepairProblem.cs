@@ -2,7 +2,7 @@
 // are fail-to-pass, the others pass-to-pass) and its *hidden* ones. Problems come from three places: *small* programs written
 // here after the forty defect classes of QuixBugs (Lin et al. 2017); *own* ones, planted in this project's sources; and bugs of
 // its *history*, each with the commit that mended it. *Held-out* files were never learned from, the clean text of *known* files
-// was. A bug is *outside the space* if its known answer is none of the enumerated rewrites: whoever only ranks cannot give it.
+// was. Bugs of the *sealed list* are in the kernel, and repaired by the loop itself in machines (SealedBugs.cs). A bug is *outside the space* if its known answer is none of the enumerated rewrites: whoever only ranks cannot give it.
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;

@@ -11,10 +11,11 @@ using Dialogos.Eval.Statistics;
 
 namespace Dialogos.Eval.Suites.Repair;
 
-/// <summary>Bugs in small programs, in this project's own sources, and from its history.</summary>
+/// <summary>Bugs in small programs, in this project's own sources, from its history, and of the sealed list.</summary>
 public sealed class RepairSuite : ISuite, IDisposable
 {
     private readonly ProgramJudge _judge = new();
+    private readonly SealedBugs _sealed = new();
     private readonly Dictionary<string, TestProgram> _own = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
@@ -29,7 +30,8 @@ public sealed class RepairSuite : ISuite, IDisposable
         var answers = problems.ToDictionary(problem => problem.Id, problem => problem.CorrectText, StringComparer.Ordinal);
         var proposer = ProposerShop.Make(context.Subject.Proposer, context.Subject.Model, context.Seed.For("proposer"), id => answers[id]);
         var most = Manifest.Setting("candidates", context.Tier);
-        return [.. problems.Select(problem => new Case(problem.Id, problem.Group, token => TryAsync(problem, token))), .. HistoryBugs.Cases(context.Repository, TryAsync)];
+        return [.. problems.Select(problem => new Case(problem.Id, problem.Group, token => TryAsync(problem, token))), .. HistoryBugs.Cases(context.Repository, TryAsync),
+            .. _sealed.Cases(context, Manifest.Setting("sealed", context.Tier), Manifest.Setting("sealedCandidates", context.Tier))];
 
         Task<Outcome> TryAsync(RepairProblem problem, CancellationToken token)
         {
@@ -42,7 +44,11 @@ public sealed class RepairSuite : ISuite, IDisposable
     public (IReadOnlyList<Figure> Figures, IReadOnlyList<PlotPoint> Points) Summarise(SuiteContext context, IReadOnlyList<CaseResult> results)
     {
         var (name, figures, points) = (context.Subject.Name, new List<Figure>(), new List<PlotPoint>());
-        foreach (var group in results.GroupBy(result => result.Group).Prepend(results.GroupBy(_ => "all").FirstOrDefault()))
+        // The sealed list is another question: it is asked of the kernel in machines, with more candidates.
+        var here = results.Where(result => result.Group != SealedBugs.Group).ToList();
+        if (results.Count > here.Count)
+            figures.AddRange(SealedBugs.Summarise(name, [.. results.Where(result => result.Group == SealedBugs.Group)]));
+        foreach (var group in here.GroupBy(result => result.Group).Prepend(here.GroupBy(_ => "all").FirstOrDefault()))
         {
             if (group is null)
                 continue;
@@ -84,7 +90,11 @@ public sealed class RepairSuite : ISuite, IDisposable
     private static readonly string[] Steps = ["rewrites enumerated", "candidates tested", "visible tests passed", "hidden tests passed"];
 
     /// <inheritdoc/>
-    public void Dispose() => _judge.Dispose();
+    public void Dispose()
+    {
+        _judge.Dispose();
+        _sealed.Dispose();
+    }
 
     private async Task<IReadOnlyList<RepairProblem>> OwnAsync(SuiteContext context, CancellationToken cancellation)
     {
