@@ -104,7 +104,7 @@ public class RunQueueTests
                 queue.Add(share);
             }
             // The least virtual time of those that may run there; the others are all there still, in the order of their times.
-            var expected = shares.Where(share => share.MayRunOn(processor % 8)).Select(share => share.VirtualTime).DefaultIfEmpty(0).Min();
+            var expected = shares.Where(share => share.MayRunOn(processor % 8)).Select(share => share.VirtualTime).DefaultIfEmpty(0UL).Min();
             var taken = queue.TakeFor(processor % 8);
             var fits = taken == null ? !shares.Any(share => share.MayRunOn(processor % 8)) : taken.MayRunOn(processor % 8) && taken.VirtualTime == expected;
             var rest = new List<ulong>();

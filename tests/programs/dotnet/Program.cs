@@ -312,7 +312,7 @@ internal static class Program
         where T : Exception
     {
         var thrown = Assert(action);
-        return thrown is T || throw new InvalidOperationException($"{typeof(T).Name} was due; it was {thrown?.GetType().Name ?? "nothing"}");
+        return thrown is T ? true : throw new InvalidOperationException($"{typeof(T).Name} was due; it was {thrown?.GetType().Name ?? "nothing"}");
     }
 
     private static Exception? Assert(Action action)
