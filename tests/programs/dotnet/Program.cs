@@ -312,7 +312,9 @@ internal static class Program
         where T : Exception
     {
         var thrown = Assert(action);
-        return thrown is T ? true : throw new InvalidOperationException($"{typeof(T).Name} was due; it was {thrown?.GetType().Name ?? "nothing"}");
+        if (thrown is T)
+            return true;
+        throw new InvalidOperationException($"{typeof(T).Name} was due; it was {thrown?.GetType().Name ?? "nothing"}");
     }
 
     private static Exception? Assert(Action action)
