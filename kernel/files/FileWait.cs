@@ -26,12 +26,18 @@ public static class FileWait
         return UntilTrue(file.Changes, () => (file.Poll() & wanted) != 0, deadline);
     }
 
+    /// <summary>As <see cref="UntilReady"/>, until the file has room for what is to be written.</summary>
+    public static Result UntilWritable(OpenFile file, ReadOnlySpan<byte> source)
+    {
+        Func<bool>? hasRoom = file.RoomFor(source);
+        return hasRoom == null ? UntilReady(file, Readiness.Write) : UntilTrue(file.Changes, hasRoom);
+    }
+
     /// <summary>Blocks the running thread until a condition holds that changes only when <paramref name="changes"/> tells.</summary>
     public static Result UntilTrue(ReadinessSource changes, Func<bool> condition, ulong deadline = ulong.MaxValue)
     {
         ThreadWaiter waiter = Scheduler.Current!.Waiter;
-        // Before all else: what is ready may still have no room for all that is to be written (an eventfd's large number), and
-        // whoever tries again and again must hear signals.
+        // Before all else: where others are always faster, whoever tries again and again must hear signals.
         if (waiter.IsInterrupted)
             return Errno.Interrupted;
         if (condition())

@@ -84,6 +84,12 @@ public abstract class OpenFile
     /// <summary>Writes at the file's own position.</summary>
     public virtual Result<int> Write(ReadOnlySpan<byte> source) => Errno.InvalidArgument;
 
+    /// <summary>
+    /// What must hold before these bytes can be written, changing with <see cref="Changes"/>; null where readiness for writing
+    /// says it.
+    /// </summary>
+    public virtual Func<bool>? RoomFor(ReadOnlySpan<byte> source) => null;
+
     /// <summary>Reads at a given position (pread); the file's own does not move.</summary>
     public virtual Result<int> ReadAt(ulong offset, Span<byte> destination) => Errno.NotSeekable;
 

@@ -63,7 +63,7 @@ internal static class BuiltInCommands
         {
             string state = thread.State switch
             {
-                ThreadState.Ready => "ready",
+                ThreadState.Ready or ThreadState.Leaving => "ready",
                 ThreadState.Running => "running",
                 ThreadState.Blocked => "blocked",
                 _ => "finished",

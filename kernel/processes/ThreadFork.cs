@@ -87,6 +87,8 @@ internal static class ThreadFork
             return created.Error;
         }
         ProcessThread thread = created.Value;
+        if (caller.KernelThread.Affinity != ulong.MaxValue)
+            Scheduler.SetAffinity(thread.KernelThread, caller.KernelThread.Affinity);
         CopyRegisters(caller, thread, request, frame);
         if (request.Has(CloneRequest.ParentSetIdentifier))
             UserMemory.Write(request.ParentIdentifierAt, identifier);

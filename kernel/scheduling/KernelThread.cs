@@ -13,6 +13,8 @@ public enum ThreadState
     Running,
     /// <summary>Waits to be woken.</summary>
     Blocked,
+    /// <summary>On its way to another processor, in no queue: it may not run any more where it was.</summary>
+    Leaving,
     /// <summary>Has returned; its stack is given back.</summary>
     Finished,
 }
@@ -48,6 +50,9 @@ public sealed class KernelThread
 
     /// <summary>Its priority.</summary>
     public ThreadPriority Priority => Share.Priority;
+
+    /// <summary>The processors that it may run on, a bit each (sched_setaffinity(2)); bits of processors that are not there may be set.</summary>
+    public ulong Affinity => Share.Allowed;
 
     /// <summary>Its stack.</summary>
     public KernelStack Stack { get; internal set; }

@@ -57,6 +57,8 @@ public sealed class ProcessorState
     // The moment that the timer is set to; no later one is set before it comes.
     internal ulong ArmedUntil = ulong.MaxValue;
     internal KernelThread? Finished;
+    // Was switched from and may not run here any more.
+    internal KernelThread? Leaving;
     internal ulong ParkedStackPointer;
     internal int Parked;
     internal long FlushedUpTo;

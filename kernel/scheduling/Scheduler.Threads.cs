@@ -76,7 +76,7 @@ public static partial class Scheduler
             return stack.Error;
         KernelThread thread = Register(name, priority, start, stack.Value);
         LayOut(thread);
-        thread.Processor = LeastLoaded().Index;
+        thread.Processor = LeastLoaded(thread.Share).Index;
         thread.State = ThreadState.Blocked;
         return thread;
     }
@@ -219,18 +219,4 @@ public static partial class Scheduler
         thread.SavedStackPointer = top - 8 - saved;
     }
 
-    private static ProcessorState LeastLoaded()
-    {
-        ProcessorState best = s_processors[0]!;
-        for (int i = 0; i < ProcessorCount; i++)
-        {
-            ProcessorState other = s_processors[i]!;
-            if (Load(other) < Load(best))
-                best = other;
-        }
-        return best;
-    }
-
-    private static int Load(ProcessorState processor) =>
-        processor.Queue.Count + (processor.Current == processor.Idle ? 0 : 1);
 }

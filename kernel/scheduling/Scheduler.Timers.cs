@@ -76,14 +76,14 @@ public static partial class Scheduler
         here.QueueLock.ReleaseKeepingInterruptsOff();
     }
 
-    /// <summary>Another processor has put something into this one's queue.</summary>
+    /// <summary>Another processor has put something into this one's queue, or the running thread may not stay.</summary>
     internal static void HandleReschedule()
     {
         ProcessorState here = Here;
         here.QueueLock.Acquire();
         ulong ran = here.RanUntil(Clock.Now);
         // An idle processor looks even if its own queue is empty: it may steal.
-        if (here.Current == here.Idle || here.Queue.ShouldPreempt(here.Current.Share, ran))
+        if (here.Current == here.Idle || !here.Current.Share.MayRunOn(here.Index) || here.Queue.ShouldPreempt(here.Current.Share, ran))
             ProcessorLocal.SetSwitchWanted(1);
         ArmSlice(here);
         here.QueueLock.ReleaseKeepingInterruptsOff();

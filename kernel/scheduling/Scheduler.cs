@@ -94,32 +94,51 @@ public static partial class Scheduler
                 continue;
             }
             bool woken = thread.State == ThreadState.Blocked;
-            bool notify = false;
+            bool notify = false, leaves = false;
             if (woken && home.Current == thread)
             {
                 // It has not left its processor yet: Switch will find it running again.
                 thread.State = ThreadState.Running;
             }
-            else if (woken)
+            else if (woken && !thread.Share.MayRunOn(home.Index))
             {
-                thread.State = ThreadState.Ready;
-                notify = AddReady(home, thread);
-                bool isLocal = home.Index == ProcessorLocal.Index();
-                if (notify && isLocal)
-                    ProcessorLocal.SetSwitchWanted(1);
-                // A thread that ran alone had no slice to end: now it must.
-                if (home.Queue.Count == 1 && isLocal)
-                    ArmSlice(home);
-                else if (home.Queue.Count == 1)
-                    notify = true;
+                thread.State = ThreadState.Leaving;
+                leaves = true;
             }
-            home.QueueLock.Release(flags);
-            if (notify && home.Index != ProcessorLocal.Index())
-                LocalApic.Send(home.Identifier, KernelVectors.Reschedule);
-            else if (woken && !notify)
-                NotifyIdleProcessor(home);
+            else if (woken)
+                notify = MakeReady(home, thread);
+            if (leaves)
+                SettleAfter(home, thread, flags);
+            else
+                home.QueueLock.Release(flags);
+            if (woken && !leaves)
+                Notify(home, thread, notify);
             return woken;
         }
+    }
+
+    // Returns true if the processor should be told. Pre: its queue's lock is held.
+    private static bool MakeReady(ProcessorState home, KernelThread thread)
+    {
+        thread.State = ThreadState.Ready;
+        bool notify = AddReady(home, thread);
+        bool isLocal = home.Index == ProcessorLocal.Index();
+        if (notify && isLocal)
+            ProcessorLocal.SetSwitchWanted(1);
+        // A thread that ran alone had no slice to end: now it must.
+        if (home.Queue.Count == 1 && isLocal)
+            ArmSlice(home);
+        else if (home.Queue.Count == 1)
+            notify = true;
+        return notify;
+    }
+
+    private static void Notify(ProcessorState home, KernelThread thread, bool notify)
+    {
+        if (notify && home.Index != ProcessorLocal.Index())
+            LocalApic.Send(home.Identifier, KernelVectors.Reschedule);
+        else if (!notify)
+            NotifyIdleProcessor(home, thread);
     }
 
     // Returns true if the processor should look at its queue now. Pre: its queue's lock is held.
@@ -151,7 +170,12 @@ public static partial class Scheduler
         if (previous != here.Idle)
         {
             RunQueue.Charge(previous.Share, ran);
-            if (previous.State == ThreadState.Running)
+            if (previous.State == ThreadState.Running && !previous.Share.MayRunOn(here.Index))
+            {
+                previous.State = ThreadState.Leaving;
+                here.Leaving = previous;
+            }
+            else if (previous.State == ThreadState.Running)
             {
                 previous.State = ThreadState.Ready;
                 if (yields)
@@ -191,10 +215,14 @@ public static partial class Scheduler
     {
         ProcessorState here = Here;
         KernelThread? finished = here.Finished;
+        KernelThread? leaving = here.Leaving;
         here.Finished = null;
+        here.Leaving = null;
         here.QueueLock.ReleaseKeepingInterruptsOff();
         if (finished != null)
             KernelStacks.Return(finished.Stack);
+        if (leaving != null)
+            Settle(leaving);
     }
 
     /// <summary>True if a thread waits for another processor, which <see cref="Steal"/> may fail to see in passing.</summary>
@@ -219,12 +247,29 @@ public static partial class Scheduler
             if (other != thief && other.Queue.Count > (victim?.Queue.Count ?? 0))
                 victim = other;
         }
-        if (victim == null || !victim.QueueLock.TryAcquireWithInterruptsOff())
+        if (victim == null)
             return null;
-        var stolen = Unsafe.As<KernelThread>(victim.Queue.TakeNext());
-        if (stolen != null)
+        KernelThread? stolen = StealFrom(victim, thief);
+        // All that wait there may be bound to it.
+        for (int i = 0; stolen == null && i < ProcessorCount; i++)
         {
-            victim.Queue.Rebase(stolen.Share, thief.Queue);
+            ProcessorState other = s_processors[i]!;
+            if (other != thief && other != victim && other.Queue.Count > 0)
+                stolen = StealFrom(other, thief);
+        }
+        return stolen;
+    }
+
+    private static KernelThread? StealFrom(ProcessorState victim, ProcessorState thief)
+    {
+        if (!victim.QueueLock.TryAcquireWithInterruptsOff())
+            return null;
+        RunShare? share = victim.Queue.TakeFor(thief.Index);
+        KernelThread? stolen = null;
+        if (share != null)
+        {
+            stolen = Unsafe.As<KernelThread>(share.Thread);
+            victim.Queue.Rebase(share, thief.Queue);
             stolen.Processor = thief.Index;
             thief.Stolen++;
         }
@@ -232,14 +277,14 @@ public static partial class Scheduler
         return stolen;
     }
 
-    private static void NotifyIdleProcessor(ProcessorState busy)
+    private static void NotifyIdleProcessor(ProcessorState busy, KernelThread woken)
     {
         if (busy.Queue.Count == 0)
             return;
         for (int i = 0; i < ProcessorCount; i++)
         {
             ProcessorState other = s_processors[i]!;
-            if (other == busy || other.Current != other.Idle)
+            if (other == busy || other.Current != other.Idle || !woken.Share.MayRunOn(i))
                 continue;
             if (other.Index != ProcessorLocal.Index())
                 LocalApic.Send(other.Identifier, KernelVectors.Reschedule);

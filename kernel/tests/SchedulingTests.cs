@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using Dialogos.Kernel.Machine;
 using Dialogos.Kernel.Primitives;
 using Dialogos.Kernel.Scheduling;
 using Dialogos.Kernel.Time;
@@ -181,6 +182,78 @@ internal static class SchedulingTests
         }
         Volatile.Write(ref s_stop, true);
         WaitForThreads();
+    }
+
+    [KernelTest]
+    internal static void BoundThreadsRunNowhereElse(KernelTestContext context)
+    {
+        // Some spin, some give way, some sleep, while others without a bond move freely among them.
+        int processors = Scheduler.ProcessorCount;
+        int strays = 0;
+        s_stop = false;
+        s_running = 4 * processors;
+        for (int i = 0; i < 4 * processors; i++)
+        {
+            int kind = i / processors, home = i % processors;
+            Scheduler.StartThread("bound", () =>
+            {
+                if (kind < 3)
+                    Scheduler.SetAffinity(Scheduler.Current!, 1UL << home);
+                for (int round = 0; !Volatile.Read(ref s_stop); round++)
+                {
+                    if (kind < 3 && ProcessorLocal.Index() != home)
+                        Interlocked.Increment(ref strays);
+                    if (kind == 1)
+                        Scheduler.Yield();
+                    else if (kind == 2 && round % 50 == 0)
+                        Scheduler.Sleep(100_000);
+                }
+                Interlocked.Decrement(ref s_running);
+            });
+        }
+        Scheduler.Sleep(200_000_000);
+        Volatile.Write(ref s_stop, true);
+        WaitForThreads();
+        context.Equal(0, (ulong)strays, "times that a bound thread was elsewhere");
+    }
+
+    [KernelTest]
+    internal static void AThreadMovesWhenItIsBound(KernelTestContext context)
+    {
+        // One that spins, one that sleeps: both are bound back and forth while they do.
+        int wrong = 0;
+        s_stop = false;
+        s_running = 2;
+        Array.Clear(s_progress);
+        Result<KernelThread> spinner = Scheduler.StartThread("spinner", () => Spin(0));
+        Result<KernelThread> sleeper = Scheduler.StartThread("sleeper", () =>
+        {
+            while (!Volatile.Read(ref s_stop))
+            {
+                Volatile.Write(ref s_progress[1], s_progress[1] + 1);
+                Scheduler.Sleep(50_000);
+            }
+            Interlocked.Decrement(ref s_running);
+        });
+        context.Expect(spinner.IsOk && sleeper.IsOk, "threads start");
+        for (int round = 0; round < 200 && spinner.IsOk && sleeper.IsOk; round++)
+        {
+            int home = round % Scheduler.ProcessorCount;
+            Scheduler.SetAffinity(spinner.Value, 1UL << home);
+            Scheduler.SetAffinity(sleeper.Value, 1UL << home);
+            for (int processor = 0; processor < Scheduler.ProcessorCount; processor++)
+            {
+                KernelThread current = Scheduler.GetProcessor(processor).Current;
+                if (processor != home && (current == spinner.Value || current == sleeper.Value))
+                    wrong++;
+            }
+            ulong before = Volatile.Read(ref s_progress[0]) + Volatile.Read(ref s_progress[1]);
+            while (Volatile.Read(ref s_progress[0]) + Volatile.Read(ref s_progress[1]) == before)
+                Scheduler.Yield();
+        }
+        Volatile.Write(ref s_stop, true);
+        WaitForThreads();
+        context.Equal(0, (ulong)wrong, "times that a thread still ran elsewhere when it had been bound");
     }
 
     // Turns alternate between two threads; each waits for its own.

@@ -160,3 +160,26 @@ CASE(scheduling) {
     SHOW(sched_getaffinity(0, sizeof set, &set) >= 0); SHOW(syscall(SYS_sched_getaffinity, 0, 3, &set)); SHOW(syscall(SYS_sched_getaffinity, 12345678, 128, &set));
     struct rusage usage; SHOW(getrusage(RUSAGE_SELF, &usage)); SHOW(getrusage(55, &usage)); SHOW(getrusage(RUSAGE_SELF, (void *)1));
 }
+
+static unsigned long mask_of(pid_t who) { unsigned long mask[16] = { 0 }; return syscall(SYS_sched_getaffinity, who, sizeof mask, mask) < 0 ? 0 : mask[0]; }
+static long bind(pid_t who, unsigned long mask) { return syscall(SYS_sched_setaffinity, who, sizeof mask, &mask); }
+static int processor(void) { unsigned number = -1; syscall(SYS_getcpu, &number, 0, 0); return number; }
+/* Whether a thread that stays awake, gives way and sleeps is ever found elsewhere. */
+static int stays_on(int number, int rounds) { for (int i = 0; i < rounds; i++) { if (processor() != number) return 0; if (i % 16 == 0) sched_yield(); if (i % 500 == 0) usleep(100); } return 1; }
+static void *bound_thread(void *mask) { return (void *)(long)(mask_of(0) == *(unsigned long *)mask && stays_on(__builtin_ctzl(*(unsigned long *)mask), 3000)); }
+
+CASE(affinity_errors) {
+    unsigned long mask = 1, far[16] = { 0 }; SHOW(syscall(SYS_sched_setaffinity, 0, 8, 1)); SHOW(syscall(SYS_sched_setaffinity, 12345678, 8, 1)); SHOW(syscall(SYS_sched_setaffinity, 12345678, 8, &mask)); SHOW(syscall(SYS_sched_setaffinity, -1, 8, &mask)); SHOW(syscall(SYS_sched_setaffinity, 0, 0, &mask)); SHOW(syscall(SYS_sched_setaffinity, 0, 0, 1)); SHOW(bind(0, 0)); SHOW(bind(0, 1UL << 63)); far[15] = 1; SHOW(syscall(SYS_sched_setaffinity, 0, sizeof far, far)); SHOW(syscall(SYS_sched_setaffinity, 0, 1, &mask)); SHOW(mask_of(0)); SHOW(bind(0, 1 | 1UL << 63)); SHOW(mask_of(0));
+    SHOW(syscall(SYS_sched_getaffinity, 0, 8, &mask)); SHOW(syscall(SYS_sched_getaffinity, 0, 0, &mask)); SHOW(syscall(SYS_sched_getaffinity, 0, 12, &mask)); SHOW(syscall(SYS_sched_getaffinity, 0, 8, 1)); SHOW(syscall(SYS_sched_getaffinity, 12345678, 8, 1)); SHOW(syscall(SYS_sched_getaffinity, -1, 8, &mask)); AS(1000, 1000, SHOW(bind(getppid(), 1)); SHOW(mask_of(getppid())); SHOW(bind(0, 1)); SHOW(bind(getpid(), 1)));
+}
+CASE(affinity_holds) {
+    unsigned long all = mask_of(0); int holds = 1, status; for (int i = 0; i < 64; i++) if (all >> i & 1) { holds &= bind(0, 1UL << i) == 0 && mask_of(0) == 1UL << i && stays_on(i, 3000); pthread_t t[3]; unsigned long mask = 1UL << i; void *well; for (int n = 0; n < 3; n++) pthread_create(&t[n], 0, bound_thread, &mask); for (int n = 0; n < 3; n++) { pthread_join(t[n], &well); holds &= well != 0; } pid_t c = fork(); if (!c) _exit(mask_of(0) == mask && stays_on(i, 3000) ? 7 : 8); waitpid(c, &status, 0); holds &= WEXITSTATUS(status) == 7; } HOLDS(holds);
+    SHOW(bind(0, 1)); int p[2]; char text[20] = ""; pipe(p); pid_t c = fork(); if (!c) { dup2(p[1], 1); execl("/bin/busybox", "busybox", "nproc", (char *)0); _exit(9); } waitpid(c, &status, 0); read(p[0], text, sizeof text - 1); out("%s: %.1s", ended(status), text); SHOW(bind(0, all)); HOLDS(mask_of(0) == all);
+}
+/* Somebody else binds a process that runs without end. */
+CASE(affinity_moves) {
+    volatile struct { int seen; long rounds; } *s = mmap(0, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0); unsigned long all = mask_of(0); int holds = 1; pid_t c = fork(); if (!c) for (;;) { s->seen = processor(); s->rounds++; }
+    for (int round = 0; round < 20; round++) for (int i = 0; i < 64; i++) if (all >> i & 1) { holds &= bind(c, 1UL << i) == 0; for (int looks = 0; looks < 3; looks++) { long before = s->rounds; while (s->rounds < before + 3) sched_yield(); holds &= s->seen == i; } } HOLDS(holds); HOLDS(mask_of(0) == all); kill(c, SIGKILL); int status; waitpid(c, &status, 0); out("%s", ended(status));
+    int go[2]; pipe(go); c = fork(); if (!c) { char b; int well = 1; for (int i = 0; i < 64; i++) if (all >> i & 1) { read(go[0], &b, 1); well &= processor() == i; s->seen = -i; s->rounds = -1 - i; } _exit(well); }
+    for (int i = 0; i < 64; i++) if (all >> i & 1) { usleep(2000); bind(c, 1UL << i); write(go[1], "x", 1); while (s->rounds != -1 - i) sched_yield(); } waitpid(c, &status, 0); out("%s", ended(status));
+}

@@ -63,6 +63,17 @@ public sealed class EventCounter : OpenFile
         return 8;
     }
 
+    /// <summary>A counter is ready for writing while a one fits (eventfd(2)); a larger number may have to wait longer.</summary>
+    public override Func<bool>? RoomFor(ReadOnlySpan<byte> source)
+    {
+        ulong added = BinaryPrimitives.ReadUInt64LittleEndian(source);
+        return () =>
+        {
+            lock (_lock)
+                return added <= Most - _count;
+        };
+    }
+
     /// <inheritdoc/>
     public override Readiness Poll()
     {

@@ -5,6 +5,8 @@ using Dialogos.Kernel.Files.Nodes;
 using Dialogos.Kernel.FileSystems;
 using Dialogos.Kernel.Processes;
 using Dialogos.Kernel.Processes.Memory;
+using Dialogos.Kernel.Processes.Signals;
+using Dialogos.Kernel.Scheduling;
 
 namespace Dialogos.Kernel.Files.Information;
 
@@ -84,7 +86,61 @@ internal static class ProcessText
             $"Uid:\t{who.User}\t{who.EffectiveUser}\t{who.SavedUser}\t{who.FileUser}\n" +
             $"Gid:\t{who.Group}\t{who.EffectiveGroup}\t{who.SavedGroup}\t{who.FileGroup}\n" +
             $"VmSize:\t{process.Memory.MappedBytes / 1024} kB\nVmRSS:\t{process.Memory.ResidentPages * 4} kB\n" +
-            $"Threads:\t{process.Threads.Count}\n";
+            $"Threads:\t{process.Threads.Count}\n" + Signals(process);
+    }
+
+    // Of the first thread what is a thread's own. Masks are sixteen digits, those of processors as many as they need.
+    private static string Signals(Process process)
+    {
+        ulong own = 0, shared, blocked = 0, ignored = 0, caught = 0, processors = ulong.MaxValue;
+        lock (ProcessTable.Lock)
+        {
+            shared = process.Pending.Mask;
+            if (process.Threads.Count > 0)
+            {
+                ProcessThread first = process.Threads[0];
+                (own, blocked, processors) = (first.Pending.Mask, first.SignalMask, first.KernelThread.Affinity);
+            }
+            for (int signal = 1; signal < SignalNumber.End; signal++)
+            {
+                ulong handler = process.Handlers[signal].Handler;
+                if (handler == SignalAction.Ignore)
+                    ignored |= SignalNumber.Bit(signal);
+                else if (handler != SignalAction.Default)
+                    caught |= SignalNumber.Bit(signal);
+            }
+        }
+        processors &= Scheduler.Present;
+        return $"SigPnd:\t{Mask(own)}\nShdPnd:\t{Mask(shared)}\nSigBlk:\t{Mask(blocked)}\nSigIgn:\t{Mask(ignored)}\n" +
+            $"SigCgt:\t{Mask(caught)}\nCpus_allowed:\t{ProcessorMask(processors)}\nCpus_allowed_list:\t{ProcessorList(processors)}\n";
+    }
+
+    private static string Mask(ulong bits) => Hexadecimal(bits, 16);
+
+    private static string ProcessorMask(ulong bits)
+    {
+        int count = Scheduler.ProcessorCount;
+        string low = Hexadecimal(bits & uint.MaxValue, (Math.Min(count, 32) + 3) / 4);
+        return count <= 32 ? low : Hexadecimal(bits >> 32, (count - 32 + 3) / 4) + "," + low;
+    }
+
+    // Ranges of neighbours: 0-2,5.
+    private static string ProcessorList(ulong bits)
+    {
+        var text = new StringBuilder();
+        for (int first = 0; first < Scheduler.MaximumProcessors; first++)
+        {
+            if ((bits >> first & 1) == 0)
+                continue;
+            int last = first;
+            while (last + 1 < Scheduler.MaximumProcessors && (bits >> (last + 1) & 1) != 0)
+                last++;
+            text.Append(text.Length > 0 ? "," : "").Append(first.ToString());
+            if (last > first)
+                text.Append("-").Append(last.ToString());
+            first = last;
+        }
+        return text.ToString();
     }
 
     private static string Maps(Process process)
@@ -107,8 +163,8 @@ internal static class ProcessText
         return text.ToString();
     }
 
-    // At least eight digits in lower case, as Linux prints addresses here.
-    private static string Hexadecimal(ulong value)
+    // At least so many digits in lower case: eight, as Linux prints addresses here.
+    private static string Hexadecimal(ulong value, int least = 8)
     {
         Span<char> digits = stackalloc char[16];
         int at = digits.Length;
@@ -117,7 +173,7 @@ internal static class ProcessText
             digits[--at] = "0123456789abcdef"[(int)(value & 15)];
             value >>= 4;
         }
-        while (value != 0 || at > 8);
+        while (value != 0 || at > digits.Length - least);
         return new string(digits.Slice(at));
     }
 

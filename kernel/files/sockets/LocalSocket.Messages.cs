@@ -44,7 +44,8 @@ public sealed partial class LocalSocket
             }
             else if (count > Room - 32)
                 return Errno.MessageTooLong;
-            else if (room < count || to._messages.Count >= MostDatagrams)
+            // A message may pass the limit that earlier ones did not reach: so whoever waits for room never finds too little.
+            else if (room <= 0 || to._messages.Count >= MostDatagrams)
                 return Errno.Again;
             to._messages.Add(new SocketMessage { Bytes = bytes.Slice(0, count).ToArray(), Files = files, Sender = Address, Identity = sender });
             to._waiting += count;

@@ -23,9 +23,13 @@ public sealed class RunShare
     /// <summary>Creates the share of a thread.</summary>
     public RunShare(object thread, ThreadPriority priority)
     {
-        Node = new HeapNode(thread);
+        Thread = thread;
+        Node = new HeapNode(this);
         Priority = priority;
     }
+
+    /// <summary>Whose share it is.</summary>
+    public object Thread { get; }
 
     /// <summary>The thread's priority.</summary>
     public ThreadPriority Priority { get; set; }
@@ -33,7 +37,15 @@ public sealed class RunShare
     /// <summary>Virtual time in nanoseconds of a normal thread.</summary>
     public ulong VirtualTime { get; internal set; }
 
+    /// <summary>The processors that the thread may run on, a bit each (its affinity, sched(7)).</summary>
+    public ulong Allowed { get; set; } = ulong.MaxValue;
+
+    /// <summary>True if the thread may run on the processor with this number.</summary>
+    public bool MayRunOn(int processor) => (Allowed >> processor & 1) != 0;
+
     internal HeapNode Node { get; }
+    // The next of those that are out of the queue while one behind them is taken.
+    internal RunShare? NextAside;
 
     /// <summary>True while the thread waits in a queue.</summary>
     public bool IsQueued => Node.IsQueued;
@@ -86,7 +98,33 @@ public sealed class RunQueue
             return null;
         if (node.Key > _floor)
             _floor = node.Key;
-        return node.Owner;
+        return ((RunShare)node.Owner).Thread;
+    }
+
+    /// <summary>
+    /// Takes, for another processor, the first thread that may run there; null if there is none. The others keep their times.
+    /// </summary>
+    public RunShare? TakeFor(int processor)
+    {
+        RunShare? aside = null;
+        RunShare? taken = null;
+        while (taken == null && _heap.RemoveFirst() is { } node)
+        {
+            var share = (RunShare)node.Owner;
+            if (share.MayRunOn(processor))
+                taken = share;
+            else
+                (share.NextAside, aside) = (aside, share);
+        }
+        if (taken != null && aside == null && taken.VirtualTime > _floor)
+            _floor = taken.VirtualTime;
+        while (aside != null)
+        {
+            RunShare share = aside;
+            (aside, share.NextAside) = (share.NextAside, null);
+            _heap.Insert(share.Node, share.VirtualTime);
+        }
+        return taken;
     }
 
     /// <summary>Puts a thread that yields behind the first in the queue, before it is added; what it was ahead is lost.</summary>

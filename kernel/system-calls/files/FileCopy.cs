@@ -66,7 +66,7 @@ internal static class FileCopy
             }
             failure = written.Error;
             if (failure == Errno.Again && !output.IsNonBlocking)
-                failure = FileWait.UntilReady(output, Readiness.Write).Error;
+                failure = FileWait.UntilWritable(output, rest).Error;
             else if (failure == Errno.BrokenPipe)
                 Transfer.SignalBrokenPipe();
         }

@@ -1,5 +1,6 @@
 using System;
 using Dialogos.Kernel.Files;
+using Dialogos.Kernel.Files.Events;
 using Dialogos.Kernel.Files.Sockets;
 using Dialogos.Kernel.Primitives;
 using Dialogos.Kernel.Processes;
@@ -111,7 +112,7 @@ internal static class Transfer
                 : offset == OwnPosition ? file.Write(part) : file.WriteAt(offset + done, part);
             if (written.Error == Errno.Again && !file.IsNonBlocking)
             {
-                Result waited = FileWait.UntilReady(file, Readiness.Write);
+                Result waited = FileWait.UntilWritable(file, part);
                 if (waited.IsOk)
                     continue;
                 written = waited.Error == Errno.Interrupted ? Errno.Restart : waited.Error;
@@ -121,7 +122,8 @@ internal static class Transfer
             if (written.Failed)
                 return done > 0 ? (long)done : written.Error;
             done += (ulong)written.Value;
-            if ((written.Value < part.Length && (file.IsNonBlocking || offset != OwnPosition)) || IsInterrupted)
+            bool endsShort = file.IsNonBlocking || offset != OwnPosition || file is EventCounter;
+            if ((written.Value < part.Length && endsShort) || IsInterrupted)
                 break;
         }
         while (done < count);

@@ -4,17 +4,18 @@ using Dialogos.Kernel.Scheduling;
 
 namespace Dialogos.Kernel.SystemCalls.Scheduling;
 
-[SystemCall(204, "sched_getaffinity", Support.Partial, "every thread may run on every processor")]
+[SystemCall(204, "sched_getaffinity")]
 internal static class GetAffinity
 {
     internal static Result<long> Invoke(SystemCallContext call)
     {
-        if ((call.Argument(1) & 7) != 0 || call.Argument(1) * 8 < (ulong)Scheduler.ProcessorCount)
+        uint length = (uint)call.Int(1);
+        if ((length & 7) != 0 || (ulong)length * 8 < (ulong)Scheduler.ProcessorCount)
             return Errno.InvalidArgument;
-        if (call.Int(0) != 0 && ProcessTable.FindThread(call.Int(0)) == null)
+        ProcessThread? thread = call.Int(0) == 0 ? call.Thread : ProcessTable.FindThread(call.Int(0));
+        if (thread == null)
             return Errno.NoSuchProcess;
-        ulong mask = Scheduler.ProcessorCount >= 64 ? ulong.MaxValue : (1UL << Scheduler.ProcessorCount) - 1;
-        Result written = UserMemory.Write(call.Argument(2), mask);
+        Result written = UserMemory.Write(call.Argument(2), thread.KernelThread.Affinity & Scheduler.Present);
         return written.Failed ? written.Error : 8;
     }
 }

@@ -65,6 +65,25 @@ public class ObjectTests
     }
 
     [Fact]
+    public void A_counter_without_room_for_a_number_may_still_be_ready_for_a_smaller_one()
+    {
+        byte[] number(ulong value) => BitConverter.GetBytes(value);
+        var counter = new EventCounter(0, countsOne: true, 0);
+        Assert.Equal(8, counter.Write(number(ulong.MaxValue - 4)).Value);
+        Func<bool> hasRoom = counter.RoomFor(number(5))!;
+        Assert.Equal(Errno.Again, counter.Write(number(5)).Error);
+        Assert.True((counter.Poll() & Readiness.Write) != 0);
+        Assert.True(counter.RoomFor(number(3))!());
+        Assert.False(hasRoom());
+        Assert.Equal(8, counter.Read(new byte[8]).Value);
+        Assert.False(hasRoom());
+        Assert.Equal(8, counter.Read(new byte[8]).Value);
+        Assert.True(hasRoom());
+        Assert.Equal(8, counter.Write(number(5)).Value);
+        Assert.True((counter.Poll() & Readiness.Write) == 0);
+    }
+
+    [Fact]
     public void Epoll_reports_levels_edges_and_one_shots()
     {
         var poll = new EventPoll(0);

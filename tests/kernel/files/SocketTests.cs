@@ -155,6 +155,24 @@ public class SocketTests
         Assert.Equal(0, one.Receive(buffer, peek: false).Value.Count);
     }
 
+    [Theory]
+    [InlineData(SocketKind.Datagram), InlineData(SocketKind.Sequence)]
+    public void Whoever_sees_room_for_a_message_can_send_it(SocketKind kind)
+    {
+        var (one, other) = MakePair(kind);
+        var message = new byte[LocalSocket.Room / 2 + 1];
+        int sent = 0;
+        while ((one.Poll() & Readiness.Write) != 0)
+        {
+            Assert.Equal(message.Length, one.Send(message, null, null, s_nobody).Value);
+            Assert.InRange(++sent, 1, 2);
+        }
+        Assert.Equal(Errno.Again, one.Send([1], null, null, s_nobody).Error);
+        Assert.Equal(message.Length, other.Receive(message, peek: false).Value.Count);
+        Assert.True((one.Poll() & Readiness.Write) != 0);
+        Assert.Equal(message.Length, one.Send(message, null, null, s_nobody).Value);
+    }
+
     [Fact]
     public void Connections_wait_for_their_turn_and_hear_when_nobody_comes()
     {

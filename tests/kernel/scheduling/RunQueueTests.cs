@@ -92,6 +92,29 @@ public class RunQueueTests
     }
 
     [Fact]
+    public void Another_processor_gets_the_first_thread_that_may_run_there()
+    {
+        Prop.ForAll<byte[], byte>((masks, processor) =>
+        {
+            var queue = new RunQueue();
+            var shares = masks.Select((mask, i) => new RunShare(i, ThreadPriority.Normal) { Allowed = mask }).ToList();
+            foreach (var share in shares)
+            {
+                RunQueue.Charge(share, (ulong)(share.Allowed * 7 % 11) * Slice);
+                queue.Add(share);
+            }
+            // The least virtual time of those that may run there; the others are all there still, in the order of their times.
+            var expected = shares.Where(share => share.MayRunOn(processor % 8)).Select(share => share.VirtualTime).DefaultIfEmpty(0UL).Min();
+            var taken = queue.TakeFor(processor % 8);
+            var fits = taken == null ? !shares.Any(share => share.MayRunOn(processor % 8)) : taken.MayRunOn(processor % 8) && taken.VirtualTime == expected;
+            var rest = new List<ulong>();
+            while (queue.TakeNext() is int next)
+                rest.Add(shares[next].VirtualTime);
+            return fits && rest.Count == shares.Count - (taken == null ? 0 : 1) && rest.SequenceEqual(rest.Order());
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
     public void A_thread_that_ran_alone_for_long_is_not_starved_by_newcomers()
     {
         Prop.ForAll<byte, PositiveInt>((newcomers, seconds) =>

@@ -293,15 +293,28 @@ internal static class Program
         return caught == 300;
     }
 
+    // What the compiler cannot see through, so that the fault happens when the program runs.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static T Opaque<T>(T value) => value;
+
     private static bool UseFaults()
     {
-        int zero = Environment.TickCount64 < 0 ? 1 : 0, most = int.MaxValue - zero;
         var small = new int[3];
-        return Assert(() => small[0] = 1 / zero) is DivideByZeroException &&
-            Assert(() => small[0] = checked(most + 1)) is OverflowException &&
-            Assert(() => small[3 + zero] = 1) is IndexOutOfRangeException &&
-            Assert(() => ((object)"text" as Version)!.ToString()) is NullReferenceException &&
-            Assert(() => _ = (Version)(object)"text") is InvalidCastException;
+        return Throws<DivideByZeroException>(() => small[0] = 1 / Opaque(0)) &&
+            Throws<OverflowException>(() => small[0] = Opaque(int.MinValue) / Opaque(-1)) &&
+            Throws<OverflowException>(() => small[0] = checked(Opaque(int.MaxValue) + 1)) &&
+            Throws<IndexOutOfRangeException>(() => small[Opaque(3)] = 1) &&
+            Throws<NullReferenceException>(() => small[0] = Opaque<Node?>(null)!.Value) &&
+            Throws<InvalidCastException>(() => small[0] = ((Version)Opaque<object>("text")).Major);
+    }
+
+    private static bool Throws<T>(Action action)
+        where T : Exception
+    {
+        var thrown = Assert(action);
+        if (thrown is T)
+            return true;
+        throw new InvalidOperationException($"{typeof(T).Name} was due; it was {thrown?.GetType().Name ?? "nothing"}");
     }
 
     private static Exception? Assert(Action action)
