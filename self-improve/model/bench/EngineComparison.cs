@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Dialogos.SelfImprove.Model.Backends;
 using Dialogos.SelfImprove.Model.Gguf;
 using Dialogos.SelfImprove.Model.Inference;
@@ -10,9 +8,13 @@ using Dialogos.SelfImprove.Model.Tensors;
 
 namespace Dialogos.SelfImprove.Model.Bench;
 
-/// <summary>Speeds in tokens a second; llama.cpp's are null where it was not asked.</summary>
-public sealed record SpeedRow(
-    string Shape, string Type, int Threads, double Prompt, double Decode, double? LlamaPrompt, double? LlamaDecode);
+/// <summary>Tokens a second: the median over the turns.</summary>
+/// <param name="Ratio">Ours as a multiple of llama.cpp's, median of the turns; null where llama.cpp was not asked.</param>
+/// <param name="Best">The upper quartile of that ratio: below 1, the shortfall is more than the turns' spread.</param>
+public sealed record Speed(double Ours, double? Llama, double? Ratio, double? Best);
+
+/// <summary>Speeds of one file on a number of threads, with what the machine allows for its rows.</summary>
+public sealed record SpeedRow(string Shape, string Type, int Threads, Speed Prompt, Speed Decode, RowLimits Limits);
 
 /// <summary>
 /// Measures this engine, and llama.cpp beside it, on the same file, in turns, so that contention hits both alike. Each
@@ -30,7 +32,7 @@ public static class EngineComparison
     private delegate void Engine(ReadOnlySpan<int> tokens, bool clear);
 
     /// <summary>Measures one file for about <paramref name="seconds"/> seconds, three turns at least.</summary>
-    public static SpeedRow Measure(string shape, string type, string path, int threads, bool against, double seconds)
+    public static SpeedRow Measure(string shape, string? type, string path, int threads, bool against, double seconds)
     {
         using GgufFile file = GgufFile.Open(path);
         ModelWeights weights = ModelWeights.Load(file);
@@ -64,46 +66,15 @@ public static class EngineComparison
             for (int i = 0; i < engines.Length; i++) decodes[i].Add(DecodeRate(engines[i], prompt));
         }
 
-        return new SpeedRow(
-            shape,
-            type,
-            threads,
-            Median(prompts[0]),
-            Median(decodes[0]),
-            against ? Median(prompts[1]) : null,
-            against ? Median(decodes[1]) : null);
+        return new SpeedRow(shape, type ?? $"{weights.Layers[0].Query.Type}", threads, Summarise(prompts), Summarise(decodes), RowLimits.Measure(weights, compute));
     }
 
-    /// <summary>The rate, in bytes a second, at which threads together read memory that no cache holds.</summary>
-    public static double ReadBandwidth(int threads)
+    private static Speed Summarise(List<double>[] rates)
     {
-        long[] data = new long[1 << 26];
-        Array.Fill(data, 1); // Pages that were never written are one page of zeros, which a cache does hold.
-        using WorkerPool pool = new(threads);
-        const int Parts = 64;
-        double best = 0;
-        for (int turn = 0; turn < 3; turn++)
-        {
-            long started = Stopwatch.GetTimestamp();
-            long[] sums = new long[Parts];
-            pool.Run(Parts, part => sums[part] = Sum(data.AsSpan(part * (data.Length / Parts), data.Length / Parts)));
-            best = Math.Max(best, data.Length * 8.0 / Stopwatch.GetElapsedTime(started).TotalSeconds);
-        }
-
-        return best;
-    }
-
-    private static long Sum(ReadOnlySpan<long> values)
-    {
-        ReadOnlySpan<Vector512<long>> wide = MemoryMarshal.Cast<long, Vector512<long>>(values);
-        Vector512<long> first = default, second = default;
-        for (int i = 0; i + 1 < wide.Length; i += 2)
-        {
-            first += wide[i];
-            second += wide[i + 1];
-        }
-
-        return Vector512.Sum(first + second);
+        if (rates[1].Count == 0) return new Speed(Quantile(rates[0], 0.5), null, null, null);
+        List<double> ratios = [];
+        for (int i = 0; i < rates[0].Count; i++) ratios.Add(rates[0][i] / rates[1][i]);
+        return new Speed(Quantile(rates[0], 0.5), Quantile(rates[1], 0.5), Quantile(ratios, 0.5), Quantile(ratios, 0.75));
     }
 
     // The runtime compiles hot methods anew in the background: give it calls and time.
@@ -133,9 +104,10 @@ public static class EngineComparison
         return DecodeLength / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
-    private static double Median(List<double> values)
+    private static double Quantile(List<double> values, double part)
     {
-        values.Sort();
-        return values[values.Count / 2];
+        double[] sorted = [.. values];
+        Array.Sort(sorted);
+        return sorted[(int)(part * (sorted.Length - 1))];
     }
 }

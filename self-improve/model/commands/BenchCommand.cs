@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
+using System.Text.Json;
 using Dialogos.SelfImprove.Model.Bench;
 using Dialogos.SelfImprove.Model.Gguf;
 using Dialogos.SelfImprove.Model.Inference;
@@ -18,7 +19,7 @@ internal static class BenchCommand
         Argument<string?> file = new("FILE") { Description = "A GGUF file; random models without it", Arity = ArgumentArity.ZeroOrOne };
         Option<string?> against = new("--against") { Description = "llama.cpp: measure it in turns on the same files" };
         against.AcceptOnlyFromAmong("llama.cpp");
-        Option<string[]> shapes = Several("--shapes", "6M, 135M or 1B", ["6M", "135M"]);
+        Option<string[]> shapes = Several("--shapes", "6M, 135M or 1B", ["6M", "135M", "1B"]);
         Option<string[]> types = Several("--types", "Types of the matrices", ["F32", "Q8_0", "Q4_0", "Q4_K"]);
         Option<int[]> threads = new("--threads")
         {
@@ -35,7 +36,7 @@ internal static class BenchCommand
             List<SpeedRow> rows = [];
             bool compare = result.GetValue(against) is not null, print = !result.GetValue(json);
             if (print) PrintHeading(result.GetRequiredValue(threads));
-            void Measure(string shape, string type, string path)
+            void Measure(string shape, string? type, string path)
             {
                 foreach (int count in result.GetRequiredValue(threads))
                 {
@@ -44,7 +45,7 @@ internal static class BenchCommand
                 }
             }
 
-            if (result.GetValue(file) is { } given) Measure(Path.GetFileName(given), "", ModelStore.Default().Resolve(given));
+            if (result.GetValue(file) is { } given) Measure(Path.GetFileName(given), null, ModelStore.Default().Resolve(given));
             else MeasureRandom(result.GetRequiredValue(shapes), result.GetRequiredValue(types), Measure);
             if (!print) WriteJson(rows);
         }));
@@ -58,7 +59,7 @@ internal static class BenchCommand
         DefaultValueFactory = _ => standard,
     };
 
-    private static void MeasureRandom(string[] shapes, string[] types, Action<string, string, string> measure)
+    private static void MeasureRandom(string[] shapes, string[] types, Action<string, string?, string> measure)
     {
         foreach (string name in shapes)
         {
@@ -75,6 +76,7 @@ internal static class BenchCommand
                 string path = Path.Combine(Path.GetTempPath(), $"dialogos-bench-{Environment.ProcessId}.gguf");
                 try
                 {
+                    Console.Error.WriteLine($"writing a random {name} {typeName} model …");
                     GgufWriter writer = new();
                     RandomModels.Write(writer, shape, type, seed: 1);
                     writer.Add("tokenizer.ggml.model", GgufValue.Of("no_vocab"));
@@ -92,17 +94,19 @@ internal static class BenchCommand
     private static void PrintHeading(int[] threads)
     {
         foreach (int count in threads)
-            Console.WriteLine($"read bandwidth, {count} threads: {EngineComparison.ReadBandwidth(count) / 1e9:F1} GB/s");
+            Console.WriteLine($"read bandwidth, {count} threads: {RowLimits.ReadBandwidth(count) / 1e9:F1} GB/s");
         Console.WriteLine($"kernels: {KernelPaths.Best}; tokens a second, median of turns, prompt of 128, decode behind 16");
         Console.WriteLine("shape   type  threads    prompt    decode  llama.cpp: prompt    decode  ratios");
     }
 
     private static void Print(SpeedRow row)
     {
-        string theirs = row is { LlamaPrompt: { } prompt, LlamaDecode: { } decode }
-            ? $"{prompt,18:F1} {decode,9:F1}  {row.Prompt / prompt:F2} {row.Decode / decode:F2}"
+        string theirs = row is { Prompt: { Llama: { } prompt, Ratio: { } prompts }, Decode: { Llama: { } decode, Ratio: { } decodes } }
+            ? $"{prompt,18:F1} {decode,9:F1}  {prompts:F2} {decodes:F2}"
             : "";
-        Console.WriteLine($"{row.Shape,-7} {row.Type,-5} {row.Threads,7} {row.Prompt,9:F1} {row.Decode,9:F1} {theirs}");
+        Console.WriteLine($"{row.Shape,-7} {row.Type,-5} {row.Threads,7} {row.Prompt.Ours,9:F1} {row.Decode.Ours,9:F1} {theirs}");
+        if (Shortfall.OfPrompt(row) is { } slowPrompt) Console.WriteLine($"        prompt: {slowPrompt}");
+        if (Shortfall.OfDecode(row) is { } slowDecode) Console.WriteLine($"        decode: {slowDecode}");
     }
 
     private static void WriteJson(List<SpeedRow> rows) => ModelCommands.WriteJson(json =>
@@ -114,13 +118,20 @@ internal static class BenchCommand
             json.WriteString("shape", row.Shape);
             json.WriteString("type", row.Type);
             json.WriteNumber("threads", row.Threads);
-            json.WriteNumber("promptTokensPerSecond", row.Prompt);
-            json.WriteNumber("decodeTokensPerSecond", row.Decode);
-            if (row.LlamaPrompt is { } prompt) json.WriteNumber("llamaPromptTokensPerSecond", prompt);
-            if (row.LlamaDecode is { } decode) json.WriteNumber("llamaDecodeTokensPerSecond", decode);
+            WriteSpeed(json, "prompt", row.Prompt, Shortfall.OfPrompt(row));
+            WriteSpeed(json, "decode", row.Decode, Shortfall.OfDecode(row));
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
     });
+
+    private static void WriteSpeed(Utf8JsonWriter json, string name, Speed speed, string? shortfall)
+    {
+        json.WriteNumber(name + "TokensPerSecond", speed.Ours);
+        if (speed is not { Llama: { } llama, Ratio: { } ratio }) return;
+        json.WriteNumber(name + "LlamaTokensPerSecond", llama);
+        json.WriteNumber(name + "Ratio", ratio);
+        if (shortfall is not null) json.WriteString(name + "Shortfall", shortfall);
+    }
 }

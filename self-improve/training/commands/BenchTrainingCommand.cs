@@ -2,6 +2,7 @@ using System;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Dialogos.SelfImprove.Model.Bench;
 using Dialogos.SelfImprove.Model.Inference;
 using Dialogos.SelfImprove.Model.Tensors;
 using Dialogos.SelfImprove.Training.Network;

@@ -11,7 +11,12 @@ public enum ParameterRole
 {
     /// <summary>A hidden layer's matrix: orthogonalised updates suit it.</summary>
     Hidden,
-    /// <summary>A matrix of embeddings or a head.</summary>
+    /// <summary>
+    /// A head's matrix between two states: with steps of AdamW, each number's step adds up over width x width products and
+    /// moves a score by several units, so it takes orthogonalised ones too.
+    /// </summary>
+    Bilinear,
+    /// <summary>A matrix of embeddings.</summary>
     Embedding,
     /// <summary>Gains and single rows: never decayed.</summary>
     Vector,
@@ -107,8 +112,8 @@ public sealed class ParameterSet
         Add("output_norm.weight", 1, width, ParameterRole.Vector);
         Add(RankingTensors.Pointer, 1, width, ParameterRole.Vector);
         Add(RankingTensors.Slot, 1, width, ParameterRole.Vector);
-        Add(RankingTensors.Rewrite, width, width, ParameterRole.Embedding);
-        Add(RankingTensors.Occurrence, width, width, ParameterRole.Embedding);
+        Add(RankingTensors.Rewrite, width, width, ParameterRole.Bilinear);
+        Add(RankingTensors.Occurrence, width, width, ParameterRole.Bilinear);
         Add(RankingTensors.Kinds, RankingTensors.KindRows, width, ParameterRole.Embedding);
         return end;
     }

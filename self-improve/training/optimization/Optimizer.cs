@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Dialogos.SelfImprove.Model.Tensors;
@@ -23,8 +24,8 @@ public sealed record OptimizerOptions
 }
 
 /// <summary>
-/// AdamW (Loshchilov and Hutter), with Muon (Jordan et al. 2024) for the hidden matrices: their momentum is replaced by the
-/// nearest orthogonal matrix, so that every direction moves alike. State is two arrays as long as the parameters.
+/// AdamW (Loshchilov and Hutter), with Muon (Jordan et al. 2024) for the hidden and bilinear matrices: their momentum is
+/// replaced by the nearest orthogonal matrix, so that every direction moves alike and none too far. State is two arrays as long as the parameters.
 /// </summary>
 public sealed class Optimizer
 {
@@ -43,7 +44,7 @@ public sealed class Optimizer
         _parameters = parameters;
         _compute = compute;
         _options = options;
-        _orthogonalizer = new Orthogonalizer(compute);
+        _orthogonalizer = new Orthogonalizer(compute.Path);
         First = new float[parameters.Values.Length];
         Second = new float[parameters.Values.Length];
         _squares = new double[Blocks(parameters.Values.Length)];
@@ -54,9 +55,6 @@ public sealed class Optimizer
 
     /// <summary>Second moments; zero for matrices that Muon moves.</summary>
     public float[] Second { get; }
-
-    /// <summary>Whether hidden matrices take orthogonalised steps (Muon) instead of AdamW's.</summary>
-    public bool Orthogonalize { get; set; } = true;
 
     /// <summary>Steps taken since the moments were zero.</summary>
     public int Steps { get; set; }
@@ -75,11 +73,14 @@ public sealed class Optimizer
         float norm = Norm();
         float scale = norm > _options.ClipNorm ? _options.ClipNorm / norm : 1;
         Steps++;
+        List<Parameter> orthogonal = [];
         foreach (Parameter parameter in _parameters.All)
         {
-            if (Orthogonalize && parameter.Role == ParameterRole.Hidden) MuonStep(parameter, rate, scale);
+            if (parameter.Role is ParameterRole.Hidden or ParameterRole.Bilinear) orthogonal.Add(parameter);
             else AdamStep(parameter, rate, scale);
         }
+
+        _compute.Pool.Run(orthogonal.Count, job => MuonStep(orthogonal[job], rate, scale));
 
         Array.Clear(_parameters.Gradients);
         return norm;

@@ -28,7 +28,7 @@ public sealed record RunOptions
     public int[][] Plans { get; init; } = [[-1, -1], [-1, -1]];
 
     /// <summary>Most rows of a batch of each phase.</summary>
-    public int[] BatchRows { get; init; } = [2048, 1024];
+    public int[] BatchRows { get; init; } = [2048, 2048];
 
     /// <summary>Rows of a window of text.</summary>
     public int WindowRows { get; init; } = 256;
@@ -36,17 +36,11 @@ public sealed record RunOptions
     /// <summary>Highest learning rate of each phase.</summary>
     public float[] Rates { get; init; } = [2e-3f, 1e-3f];
 
-    /// <summary>Steps over which the learning rate rises.</summary>
-    public int WarmUp { get; init; } = 20;
-
-    /// <summary>
-    /// Whether the hidden matrices take orthogonalised steps, for each phase. They cost as much as half a batch of text:
-    /// the heads learn more from smaller, cheaper steps.
-    /// </summary>
-    public bool[] Orthogonalize { get; init; } = [true, false];
+    /// <summary>Steps over which the learning rate of each phase rises: slowly where learned weights are to be kept.</summary>
+    public int[] WarmUp { get; init; } = [20, 50];
 
     /// <summary>Steps of the heads between looks at the validation files.</summary>
-    public int ValidateEvery { get; init; } = 200;
+    public int ValidateEvery { get; init; } = 100;
 
     /// <summary>Steps between checkpoints.</summary>
     public int SaveEvery { get; init; } = 100;
@@ -204,8 +198,7 @@ public sealed class TrainingRun
 
     private bool RunPhase(string name, double budget, int mostSteps, Func<int, (BatchFigures, int Rows)> learn, Func<BatchFigures> validate)
     {
-        LearningRate rate = new(_options.Rates[State.Phase], _options.WarmUp);
-        _optimizer.Orthogonalize = _options.Orthogonalize[State.Phase];
+        LearningRate rate = new(_options.Rates[State.Phase], _options.WarmUp[State.Phase]);
         if (_options.Plans[State.Phase] is [_, >= 0] plan) State = State with { DecayStart = plan[0], LastStep = plan[1] };
         double loss = 0, accuracy = 0, speed = 0;
         for (int done = 0; done < mostSteps; done++)

@@ -4,10 +4,10 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Dialogos.SelfImprove.Model.Tensors;
 
-namespace Dialogos.SelfImprove.Training.Commands;
+namespace Dialogos.SelfImprove.Model.Bench;
 
 /// <summary>The most multiply-adds that the machine does in registers: no memory, no dependence closer than its latency.</summary>
-internal static class MultiplyAddPeak
+public static class MultiplyAddPeak
 {
     private const int Iterations = 400_000;
 
