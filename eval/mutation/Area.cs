@@ -37,6 +37,9 @@ internal sealed record Area(string Name, string[] Sources, string[] Tests)
     /// <summary>Whether a test speaks of it.</summary>
     internal bool Asks(string test) => Tests.Any(part => test.Contains(part, StringComparison.Ordinal));
 
-    /// <summary>Its files as Stryker's patterns, which are matched with full paths.</summary>
-    internal IEnumerable<string> Patterns => Sources.Select(source => "**/" + source + (source.EndsWith('/') ? "*.cs" : ""));
+    /// <summary>
+    /// Its files as Stryker's patterns. Those are matched with paths such as kernel/portable/../block/A.cs: they begin after the
+    /// first folder, which does not stand before the others there.
+    /// </summary>
+    internal IEnumerable<string> Patterns => Sources.Select(source => "**/" + source[(source.IndexOf('/') + 1)..] + (source.EndsWith('/') ? "*.cs" : ""));
 }

@@ -8,12 +8,14 @@ using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
+using System.Threading;
 
 namespace Dialogos.Eval.Mutation;
 
 /// <summary>Makes the mutated assembly, and the tests that meet it.</summary>
-/// <param name="Root">The repository's root.</param>
-internal sealed class MutatedTree(string root)
+/// <param name="root">The repository's root.</param>
+/// <param name="cancellation">Ends the tools that run.</param>
+internal sealed class MutatedTree(string root, CancellationToken cancellation)
 {
     private const string TestProject = "tests/kernel", Project = "Dialogos.Kernel.Portable.csproj";
     // Stryker must run some test, or it ends: a quick one that reaches no area, so that it tries no mutant itself.
@@ -135,9 +137,11 @@ internal sealed class MutatedTree(string root)
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder,
         }) ?? throw new InvalidDataException($"{program} does not start");
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        if (!process.WaitForExit(limit))
-            process.Kill(entireProcessTree: true);
+        using (cancellation.Register(() => process.Kill(entireProcessTree: true)))
+            if (!process.WaitForExit(limit))
+                process.Kill(entireProcessTree: true);
         process.WaitForExit();
+        cancellation.ThrowIfCancellationRequested();
         if (process.ExitCode == 0)
             return output.Result;
         var lines = (output.Result + errors.Result).Split('\n');

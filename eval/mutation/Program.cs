@@ -38,7 +38,7 @@ int Measure(ParseResult parsed, CancellationToken cancellation)
     if (count is < 1 || (count is null && parsed.GetValue(seed) is not null) || parsed.GetValue(workers) < 1)
         throw new InvalidDataException("--sample and --workers want 1 at least, and --seed wants --sample");
     var root = FindRoot();
-    var tree = new MutatedTree(root);
+    var tree = new MutatedTree(root, cancellation);
     List<Mutant> mutants;
     using (var progress = new ProgressLine("mutation"))
         mutants = tree.Prepare(progress.Tell);

@@ -4,11 +4,12 @@
 // REACHED are the mutants that ran, STATIC those of them that ran while a class was initialised: that happens once in a
 // process, so they must be tried first in a new one. Tests are numbers; the first lines say how many there are and their names.
 using System;
-using System.Collections.Generic;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Runtime.Loader;
+using System.Threading;
 
 namespace Dialogos.Eval.Mutation;
 
@@ -29,7 +30,7 @@ internal sealed class TestHost
         _switch = new MutantSwitch(AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.Combine(folder, Mutated))) { Active = NoMutant };
     }
 
-    /// <summary>Serves until the input ends.</summary>
+    /// <summary>Serves; the process ends with its input.</summary>
     internal static void Serve(string folder, Func<string, bool> chooses)
     {
         using var input = new StreamReader(Console.OpenStandardInput());
@@ -40,12 +41,25 @@ internal sealed class TestHost
         output.WriteLine(host._runner.Names.Count);
         foreach (var name in host._runner.Names)
             output.WriteLine(name);
-        while (input.ReadLine() is { } line)
+        foreach (var line in Requests(input).GetConsumingEnumerable())
         {
             var words = line.Split(' ');
             var numbers = words.Skip(1).Select(word => int.Parse(word, CultureInfo.InvariantCulture)).ToArray();
             output.WriteLine(words[0] == "cover" ? host.Cover(numbers[0]) : host.Try(numbers[0], numbers.AsSpan(1)));
         }
+    }
+
+    // When nobody is left to ask, this process ends too, even in the middle of a mutant that loops.
+    private static BlockingCollection<string> Requests(StreamReader input)
+    {
+        var requests = new BlockingCollection<string>();
+        new Thread(() =>
+        {
+            while (input.ReadLine() is { } line)
+                requests.Add(line);
+            Environment.Exit(0);
+        }) { IsBackground = true }.Start();
+        return requests;
     }
 
     private string Cover(int test)

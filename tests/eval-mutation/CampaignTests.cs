@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -15,6 +16,7 @@ public sealed class CampaignTests : IDisposable
 {
     private const string Mutated = """
         using System.Collections.Generic;
+using System.Diagnostics;
         public static class MutantControl
         {
             public static bool CaptureCoverage;
@@ -98,6 +100,25 @@ public sealed class CampaignTests : IDisposable
         told.Clear();
         Assert.Equal(verdicts, Run(told.Add));
         Assert.Empty(told);
+    }
+
+    // Nothing is left running when whoever asked was killed.
+    [Fact]
+    public void A_mutant_that_loops_ends_with_the_one_who_asked()
+    {
+        Make(Tests);
+        using var host = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(Area).Assembly.Location, "host", _folder, Buddy.Name])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true,
+        })!;
+        var names = Enumerable.Range(0, int.Parse(host.StandardOutput.ReadLine()!)).Select(_ => host.StandardOutput.ReadLine()!).ToList();
+        host.StandardInput.WriteLine($"try 3 {names.FindIndex(name => name.EndsWith(".Loop"))}");
+        host.StandardInput.Flush();
+        var answer = host.StandardOutput.ReadLineAsync();
+        Assert.False(answer.Wait(TimeSpan.FromSeconds(1)));
+        host.StandardInput.Close();
+        Assert.Null(answer.Result);
+        host.WaitForExit();
     }
 
     [Fact]
