@@ -43,6 +43,8 @@ image.SetAction(parsed => Guard(() =>
     if (parsed.GetValue(timingsOption))
         foreach (var stage in result.Timings)
             Console.Error.WriteLine($"{stage.Milliseconds,8:F0} ms  {stage.Stage}");
+    if (parsed.GetValue(timingsOption))
+        Console.Error.WriteLine($"processor: {Environment.CpuUsage.TotalTime.TotalSeconds:F1} s here (of it {System.Runtime.JitInfo.GetCompilationTime().TotalSeconds:F1} s compiling {System.Runtime.JitInfo.GetCompiledMethodCount()} methods), {result.IlcProcessor.TotalSeconds:F1} s ilc; garbage collection paused {GC.GetTotalPauseDuration().TotalSeconds:F1} s");
     if (parsed.GetValue(jsonOption))
     {
         Console.WriteLine(JsonSerializer.Serialize(result, BuildJson.Default.BuildResult));

@@ -17,7 +17,6 @@ namespace Dialogos.Os.Command;
 internal sealed class BenchVerb
 {
     private const int TestDiskSize = 64 << 20;
-    private const int Repetitions = 5;
 
     private readonly Option<bool> json = new("--json") { Description = "Print JSON." };
     private readonly Option<bool> update = new("--update") { Description = "Make these figures the new baseline." };
@@ -59,8 +58,8 @@ internal sealed class BenchVerb
         var costs = new Dictionary<string, double> { ["kernel.efi bytes"] = build.Image.Bytes };
         if (!parsed.GetValue(quick))
         {
-            costs["warm kernel build, seconds"] = Median(Repetitions, () =>
-                Images.Build(workspace, ImageRecipe.Kernel).Timings.Sum(stage => stage.Milliseconds) / 1000);
+            foreach (var (name, seconds) in WarmBuild.Measure(workspace))
+                costs[name] = seconds;
             foreach (var (name, seconds) in await BootTimes.MeasureAsync(workspace, cancellation))
                 costs[name] = seconds;
         }
@@ -123,9 +122,6 @@ internal sealed class BenchVerb
         Boot = new BootSource.Direct(Images.KernelElf(workspace), commandLine),
         Limits = MachineLimits.Default with { WallTime = TimeSpan.FromSeconds(30) },
     };
-
-    private static double Median(int count, Func<double> measure) =>
-        Enumerable.Range(0, count).Select(_ => measure()).Order().ElementAt(count / 2);
 
     private static int Judge(List<Comparison> comparisons, Dictionary<string, double> costs,
         Dictionary<string, double> limits)

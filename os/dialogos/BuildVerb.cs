@@ -11,19 +11,33 @@ internal static class BuildVerb
 {
     public static System.CommandLine.Command Create(Option<string?> state)
     {
-        var command = new System.CommandLine.Command("build", "Build the kernel and the boot loader from these sources.");
-        command.SetAction(parsed => Run.Guard(() => Build(Workspace.Find(parsed.GetValue(state)))));
+        var fresh = new Option<bool>("--fresh") { Description = "Build also what did not change." };
+        var timings = new Option<bool>("--timings") { Description = "Print how long each stage took." };
+        var command = new System.CommandLine.Command("build", "Build the kernel and the boot loader from these sources.") { fresh, timings };
+        command.SetAction(parsed => Run.Guard(() =>
+            Build(Workspace.Find(parsed.GetValue(state)), parsed.GetValue(fresh), parsed.GetValue(timings))));
         return command;
     }
 
-    private static int Build(Workspace workspace)
+    private static int Build(Workspace workspace, bool isFresh, bool showsTimings)
     {
         foreach (var recipe in new[] { ImageRecipe.Kernel, ImageRecipe.Bootloader })
         {
-            var result = Images.Build(workspace, recipe);
-            var time = result.Timings.Sum(stage => stage.Milliseconds) / 1000;
-            Console.WriteLine($"{recipe.Name}: {result.SourceFiles} source files, {time:F1} s");
-            foreach (var file in result.Files)
+            var before = Environment.CpuUsage.TotalTime;
+            var result = isFresh ? Images.Build(workspace, recipe) : Images.Ensure(workspace, recipe);
+            if (result is null)
+            {
+                Console.WriteLine($"{recipe.Name}: built before from the same sources and tools");
+            }
+            else
+            {
+                var time = result.Timings.Sum(stage => stage.Milliseconds) / 1000;
+                var processor = Environment.CpuUsage.TotalTime - before + result.IlcProcessor;
+                Console.WriteLine($"{recipe.Name}: {result.SourceFiles} source files, {time:F1} s ({processor.TotalSeconds:F1} s of processor)");
+            }
+            foreach (var stage in showsTimings && result is not null ? result.Timings : [])
+                Console.WriteLine($"  {stage.Milliseconds,8:F0} ms  {stage.Stage}");
+            foreach (var file in result?.Files ?? Images.Find(workspace, recipe) ?? [])
                 Console.WriteLine($"  {file.Sha256[..16]}  {file.Bytes,10:N0} bytes  {Path.GetRelativePath(workspace.Root, file.Path)}");
         }
         return 0;

@@ -2,8 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Security.Cryptography;
-using System.Text;
 using Dialogos.Kernel.Build;
 using Dialogos.Kernel.Build.Linker;
 
@@ -21,7 +19,7 @@ internal static class Images
     public static string Efi(Workspace workspace, ImageRecipe recipe) =>
         Path.Combine(workspace.Artifacts, recipe.Name, recipe.Name + ".efi");
 
-    /// <summary>Builds an image if its sources changed.</summary>
+    /// <summary>Builds an image, unless what is there was built from these very sources with these very tools (BuildStamp.cs).</summary>
     /// <returns>What was built; null if nothing had to be.</returns>
     public static BuildResult? Ensure(Workspace workspace, ImageRecipe recipe)
     {
@@ -33,12 +31,10 @@ internal static class Images
     }
 
     /// <summary>Whether the image that is there was built from these very sources.</summary>
-    public static bool IsCurrent(Workspace workspace, ImageRecipe recipe)
-    {
-        var stamp = StampFile(workspace, recipe);
-        return File.Exists(stamp) && File.Exists(Efi(workspace, recipe)) &&
-            File.ReadAllText(stamp) == Fingerprint(workspace, recipe);
-    }
+    public static bool IsCurrent(Workspace workspace, ImageRecipe recipe) => Find(workspace, recipe) is not null;
+
+    /// <summary>The files of an earlier build, the image first, if a build now would make the same; else null.</summary>
+    public static IReadOnlyList<BuiltFile>? Find(Workspace workspace, ImageRecipe recipe) => Guard(() => BuildStamp.Read(recipe, Request(workspace, recipe)));
 
     /// <summary>Builds an image, whether or not its sources changed.</summary>
     public static BuildResult Build(Workspace workspace, ImageRecipe recipe)
@@ -47,25 +43,17 @@ internal static class Images
         return BuildAlone(workspace, recipe);
     }
 
-    private static BuildResult BuildAlone(Workspace workspace, ImageRecipe recipe)
-    {
-        var stamp = StampFile(workspace, recipe);
-        Directory.CreateDirectory(Path.GetDirectoryName(stamp)!);
-        File.Delete(stamp);
-        var result = Progress.Show($"Building the {recipe.Name}", tell => Guard(() =>
-            KernelBuilder.Build(recipe, new BuildRequest
-            {
-                Root = workspace.Root,
-                OutputFolder = Path.GetDirectoryName(Efi(workspace, recipe))!,
-                AssembleStale = true,
-                Progress = tell,
-            })));
-        // Assembling may have written objects, so the fingerprint is taken now.
-        File.WriteAllText(stamp, Fingerprint(workspace, recipe));
-        return result;
-    }
+    private static BuildResult BuildAlone(Workspace workspace, ImageRecipe recipe) => Progress.Show($"Building the {recipe.Name}",
+        tell => Guard(() => BuildStamp.Build(recipe, Request(workspace, recipe) with { Progress = tell })));
 
-    private static BuildResult Guard(Func<BuildResult> build)
+    private static BuildRequest Request(Workspace workspace, ImageRecipe recipe) => new()
+    {
+        Root = workspace.Root,
+        OutputFolder = Path.GetDirectoryName(Efi(workspace, recipe))!,
+        AssembleStale = true,
+    };
+
+    private static T Guard<T>(Func<T> build)
     {
         try
         {
@@ -83,27 +71,5 @@ internal static class Images
         var lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return lines.Length <= MostLines ? message
             : string.Join('\n', lines.Take(MostLines)) + $"\n… and {lines.Length - MostLines} more";
-    }
-
-    private static string StampFile(Workspace workspace, ImageRecipe recipe) =>
-        Path.Combine(workspace.Artifacts, recipe.Name, "fingerprint");
-
-    // The builder belongs to the sources: its assembly changes when it changes.
-    private static string Fingerprint(Workspace workspace, ImageRecipe recipe)
-    {
-        IEnumerable<string> files =
-        [
-            .. SourceTree.Find(workspace.Root, recipe, ".cs").Select(file => file.FullPath),
-            .. SourceTree.Find(workspace.Root, recipe, ".S").Select(file => file.FullPath),
-            typeof(KernelBuilder).Assembly.Location,
-        ];
-        var text = new StringBuilder();
-        foreach (var file in files)
-        {
-            var information = new FileInfo(file);
-            text.Append(file).Append(' ').Append(information.Length).Append(' ')
-                .Append(information.LastWriteTimeUtc.Ticks).Append('\n');
-        }
-        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 }

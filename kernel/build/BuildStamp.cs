@@ -1,0 +1,130 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+using Dialogos.Analyzers.Generators;
+using Dialogos.Kernel.Build.Assembly;
+using Dialogos.Kernel.Build.Compilation;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Dialogos.Kernel.Build;
+
+/// <summary>
+/// What a build was made from and what it made, by content: SHA-256 of everything that can reach the output (sources, kept
+/// objects, recipe, builder, compiler, ilc and its code generator), and of every file that came out. A build whose stamp still
+/// holds need not be made again. Times of files mean nothing here, so neither a copied checkout nor a clock deceives it. Whoever
+/// must not trust what lies in the output folder (the verifier) does not ask.
+/// </summary>
+public static class BuildStamp
+{
+    private const string Format = "1";
+
+    // ilc loads its code generator by name, from its own folder.
+    private static readonly string[] IlcParts = ["libclrjit_win_x64_x64.so", "libjitinterface_x64.so"];
+
+    /// <summary>The files that an earlier build made, the image first, if a build now would make the same; else null.</summary>
+    public static IReadOnlyList<BuiltFile>? Read(ImageRecipe recipe, BuildRequest request)
+    {
+        var path = PathOf(recipe, request);
+        if (!File.Exists(path))
+            return null;
+        // "inputs HASH", then "HASH BYTES NAME" of each result, the image first.
+        var lines = File.ReadAllLines(path);
+        if (lines.Length < 2 || lines[0] != "inputs " + InputsIfAny(recipe, request))
+            return null;
+        var files = new List<BuiltFile>();
+        foreach (var line in lines.Skip(1))
+        {
+            if (line.Split(' ', 3) is not [var hash, var length, var name] || !long.TryParse(length, CultureInfo.InvariantCulture, out var bytes))
+                return null;
+            var file = new BuiltFile(Path.Combine(Path.GetFullPath(request.OutputFolder), name), hash, bytes);
+            if (!File.Exists(file.Path) || HashOf(file.Path) != hash)
+                return null;
+            files.Add(file);
+        }
+        return files;
+    }
+
+    /// <summary>Builds and leaves a stamp. A build that fails or is cut off leaves none.</summary>
+    /// <exception cref="BuildException">The sources have faults, or a tool is missing.</exception>
+    /// <exception cref="Linker.LinkException">The objects do not fit together.</exception>
+    public static BuildResult Build(ImageRecipe recipe, BuildRequest request)
+    {
+        Directory.CreateDirectory(request.OutputFolder);
+        File.Delete(PathOf(recipe, request));
+        var inputs = Inputs(recipe, request);
+        var result = KernelBuilder.Build(recipe, request);
+        Write(recipe, request, inputs, result);
+        return result;
+    }
+
+    /// <summary>Notes what a build made.</summary>
+    /// <param name="inputs">What <see cref="Inputs"/> was before it began.</param>
+    internal static void Write(ImageRecipe recipe, BuildRequest request, string inputs, BuildResult result)
+    {
+        // Assembling may have written objects, and a source may have changed while it was compiled: then nobody knows what was built.
+        if (Inputs(recipe, request) == inputs)
+            File.WriteAllLines(PathOf(recipe, request),
+                result.Files.Select(file => $"{file.Sha256} {file.Bytes} {Path.GetFileName(file.Path)}").Prepend("inputs " + inputs));
+    }
+
+    /// <summary>A hash of everything that can reach the output.</summary>
+    /// <exception cref="BuildException">ilc is missing.</exception>
+    public static string Inputs(ImageRecipe recipe, BuildRequest request)
+    {
+        var text = new StringBuilder($"format {Format}\n{Environment.Version}\n{recipe.Name} {recipe.EntrySymbol} {recipe.ImageBase:x} {recipe.Subsystem} {recipe.Relocatable}\n");
+        foreach (var flag in recipe.IlcFlags)
+            text.Append("flag ").Append(flag).Append('\n');
+        var root = Path.GetFullPath(request.Root);
+        foreach (var source in SourceTree.Find(root, recipe, ".cs"))
+            Add(text, source.RelativePath, source.FullPath);
+        foreach (var source in SourceTree.Find(root, recipe, ".S"))
+        {
+            Add(text, source.RelativePath, source.FullPath);
+            Add(text, source.RelativePath + " object", AssemblyStage.ObjectPath(source));
+            Add(text, source.RelativePath + " lock", AssemblyStage.ObjectPath(source) + ".lock");
+        }
+        foreach (var generator in request.Generators)
+            text.Append("generator ").Append(generator.GetType().FullName).Append('\n');
+        foreach (var tool in Tools(request))
+            Add(text, Path.GetFileName(tool), tool);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    // Without ilc nobody can say what a build would make.
+    private static string? InputsIfAny(ImageRecipe recipe, BuildRequest request)
+    {
+        try
+        {
+            return Inputs(recipe, request);
+        }
+        catch (BuildException)
+        {
+            return null;
+        }
+    }
+
+    private static IEnumerable<string> Tools(BuildRequest request)
+    {
+        var ilc = request.Ilc ?? IlcStage.Locate();
+        Type[] parts = [typeof(KernelBuilder), typeof(KernelTestGenerator), typeof(Microsoft.CodeAnalysis.Compilation), typeof(CSharpCompilation)];
+        // A native program is one file: its parts have no places of their own.
+        return parts.Select(part => part.Assembly.Location).Select(place => place.Length > 0 ? place : Environment.ProcessPath!)
+            .Append(ilc).Concat(IlcParts.Select(part => Path.Combine(Path.GetDirectoryName(ilc)!, part))).Distinct();
+    }
+
+    private static void Add(StringBuilder text, string name, string path) =>
+        text.Append(name).Append(' ').Append(File.Exists(path) ? HashOf(path) : "missing").Append('\n');
+
+    private static string HashOf(string path)
+    {
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+
+    private static string PathOf(ImageRecipe recipe, BuildRequest request) => Path.Combine(Path.GetFullPath(request.OutputFolder), recipe.Name + ".stamp");
+}
