@@ -58,12 +58,12 @@ internal sealed class TestRunner : IDisposable
 
     private static string NameOf(ITestCase test) => test.TestMethod.TestClass.Class.Name + "." + test.TestMethod.Method.Name;
 
-    private sealed class Silence : IMessageSink
+    private sealed class Silence : Xunit.LongLivedMarshalByRefObject, IMessageSink
     {
         public bool OnMessage(IMessageSinkMessage message) => true;
     }
 
-    private sealed class Discovery : IMessageSink, IDisposable
+    private sealed class Discovery : Xunit.LongLivedMarshalByRefObject, IMessageSink, IDisposable
     {
         private readonly ManualResetEventSlim _ended = new();
 
@@ -83,7 +83,7 @@ internal sealed class TestRunner : IDisposable
         void IDisposable.Dispose() => _ended.Dispose();
     }
 
-    private sealed class Execution : IMessageSink, IDisposable
+    private sealed class Execution : Xunit.LongLivedMarshalByRefObject, IMessageSink, IDisposable
     {
         private readonly ManualResetEventSlim _ended = new();
         private int _ran;
