@@ -16,7 +16,6 @@ public sealed class CampaignTests : IDisposable
 {
     private const string Mutated = """
         using System.Collections.Generic;
-using System.Diagnostics;
         public static class MutantControl
         {
             public static bool CaptureCoverage;
