@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using System.Threading.Tasks;
 using Dialogos.Eval.Mutation;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -103,7 +104,7 @@ public sealed class CampaignTests : IDisposable
 
     // Nothing is left running when whoever asked was killed.
     [Fact]
-    public void A_mutant_that_loops_ends_with_the_one_who_asked()
+    public async Task A_mutant_that_loops_ends_with_the_one_who_asked()
     {
         Make(Tests);
         using var host = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(Area).Assembly.Location, "host", _folder, Buddy.Name])
@@ -114,10 +115,10 @@ public sealed class CampaignTests : IDisposable
         host.StandardInput.WriteLine($"try 3 {names.FindIndex(name => name.EndsWith(".Loop"))}");
         host.StandardInput.Flush();
         var answer = host.StandardOutput.ReadLineAsync();
-        Assert.False(answer.Wait(TimeSpan.FromSeconds(1)));
+        Assert.NotSame(answer, await Task.WhenAny(answer, Task.Delay(TimeSpan.FromSeconds(1))));
         host.StandardInput.Close();
-        Assert.Null(answer.Result);
-        host.WaitForExit();
+        Assert.Null(await answer);
+        await host.WaitForExitAsync();
     }
 
     [Fact]
