@@ -85,7 +85,7 @@ public sealed class RewriteRanker : IRewriteRanker, IDisposable
 
         RankingInput input = RankingInput.Create(_spelling, method.Texts, method.AfterBlank, candidates.ToArray());
         double[] changes = [.. placed.ConvertAll(rewrite => sequences.Change(method, rewrite))];
-        double[] probabilities = _calibration.Probabilities(_calibration.Mix(Score(input), changes));
+        double[] probabilities = Probabilities(input, changes);
         int[] order = new int[placed.Count];
         for (int i = 0; i < order.Length; i++) order[i] = i;
         Array.Sort(order, (one, other) => probabilities[other] != probabilities[one]
@@ -115,6 +115,13 @@ public sealed class RewriteRanker : IRewriteRanker, IDisposable
     /// <summary>The hidden states of a member: a row for the member as a whole, then one for each token.</summary>
     public float[] States(LexedMethod method) =>
         Encode(RankingInput.Create(_spelling, method.Texts, method.AfterBlank, []));
+
+    /// <summary>
+    /// Calibrated probabilities of the candidates and, last, of "nothing to do", with how much likelier each candidate makes the
+    /// member by what was counted (<see cref="TokenSequences"/>).
+    /// </summary>
+    public double[] Probabilities(RankingInput input, ReadOnlySpan<double> changes) =>
+        _calibration.Probabilities(_calibration.Mix(Score(input), changes));
 
     /// <summary>Raw scores of the candidates and, last, of "nothing to do".</summary>
     public float[] Score(RankingInput input) => _heads.Score(Encode(input), input);

@@ -25,16 +25,10 @@ public sealed class TokenSequences
     public void Read(IEnumerable<string> texts) => Add(texts, 1);
 
     /// <summary>Counts the members of a file.</summary>
-    public void Read(SyntaxTree tree)
-    {
-        foreach (SyntaxNode body in MethodContext.Bodies(tree.GetRoot())) Add(LexedMethod.Of(body).Texts, 1);
-    }
+    public void Read(SyntaxTree tree) => Add(tree, 1);
 
     /// <summary>Takes back what <see cref="Read(SyntaxTree)"/> counted: nobody is asked about what was counted with the fault in it.</summary>
-    public void Forget(SyntaxTree tree)
-    {
-        foreach (SyntaxNode body in MethodContext.Bodies(tree.GetRoot())) Add(LexedMethod.Of(body).Texts, -1);
-    }
+    public void Forget(SyntaxTree tree) => Add(tree, -1);
 
     /// <summary>How much likelier, as a logarithm, a member becomes by a rewrite; 0 where the rewrite begins inside of a token.</summary>
     public double Change(LexedMethod method, Rewrite rewrite)
@@ -70,6 +64,11 @@ public sealed class TokenSequences
     }
 
     private static double Interpolate(int count, int context, double lower) => (count + (Pull * lower)) / (context + Pull);
+
+    private void Add(SyntaxTree tree, int times)
+    {
+        foreach (SyntaxNode body in MethodContext.Bodies(tree.GetRoot())) Add(LexedMethod.Of(body).Texts, times);
+    }
 
     private void Add(IEnumerable<string> texts, int times)
     {

@@ -93,7 +93,7 @@ public sealed class ModelSuite : ISuite, IDisposable
 
     private static Outcome Rank(BugSample sample, RewriteRanker ranker, TokenSpelling spelling, RankingCalibration calibration, Material material)
     {
-        var probabilities = calibration.Probabilities(calibration.Mix(ranker.Score(sample.ToInput(spelling)), sample.Changes(material.Sequences)));
+        var probabilities = ranker.Probabilities(sample.ToInput(spelling), sample.Changes(material.Sequences));
         var answer = sample.Answer < 0 ? probabilities.Length - 1 : sample.Answer;
         var best = Array.IndexOf(probabilities, probabilities.Max());
         var figures = CaseResult.None.Add(Loss, -Math.Log(Math.Max(probabilities[answer], 1e-12))).Add(Said, probabilities[best]).Add(Right, best == answer ? 1 : 0);

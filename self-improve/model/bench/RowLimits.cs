@@ -21,7 +21,6 @@ public sealed record RowLimits(double WeightBytes, double Operations, double Cac
     internal static RowLimits Measure(ModelWeights weights, Compute compute)
     {
         int threads = compute.Pool.Threads;
-        if (!MemoryRates.TryGetValue(threads, out double memory)) MemoryRates[threads] = memory = ReadBandwidth(threads);
         if (!FloatRates.TryGetValue(threads, out double floats)) FloatRates[threads] = floats = MultiplyAddPeak.Measure(compute);
         double bytes = 0, operations = 0;
         foreach (WeightMatrix matrix in Matrices(weights))
@@ -30,17 +29,17 @@ public sealed record RowLimits(double WeightBytes, double Operations, double Cac
             operations += 2.0 * matrix.Rows * matrix.Columns;
         }
 
-        return new RowLimits(bytes, operations, CachedRowRate(weights.Layers[0].Query, compute), memory, floats);
+        return new RowLimits(bytes, operations, CachedRowRate(weights.Layers[0].Query, compute), ReadBandwidth(threads), floats);
     }
 
-    /// <summary>The rate, in bytes a second, at which threads together read memory that no cache holds.</summary>
+    /// <summary>The rate, in bytes a second, at which threads together read memory that no cache holds. Measured once.</summary>
     public static double ReadBandwidth(int threads)
     {
+        if (MemoryRates.TryGetValue(threads, out double best)) return best;
         long[] data = new long[1 << 26];
         Array.Fill(data, 1); // Pages that were never written are one page of zeros, which a cache does hold.
         using WorkerPool pool = new(threads);
         const int Parts = 64;
-        double best = 0;
         for (int turn = 0; turn < 3; turn++)
         {
             long started = Stopwatch.GetTimestamp();
@@ -49,7 +48,7 @@ public sealed record RowLimits(double WeightBytes, double Operations, double Cac
             best = Math.Max(best, data.Length * 8.0 / Stopwatch.GetElapsedTime(started).TotalSeconds);
         }
 
-        return best;
+        return MemoryRates[threads] = best;
     }
 
     private static IEnumerable<WeightMatrix> Matrices(ModelWeights weights)

@@ -31,8 +31,7 @@ public sealed class ModelEvaluation
     public WeightsFigures Measure(
         string name, RewriteRanker ranker, RankingCalibration calibration, TokenSpelling spelling, TokenSequences sequences, SampleSet samples)
     {
-        double[] Rank(BugSample sample) =>
-            calibration.Probabilities(calibration.Mix(ranker.Score(sample.ToInput(spelling)), sample.Changes(sequences)));
+        double[] Rank(BugSample sample) => ranker.Probabilities(sample.ToInput(spelling), sample.Changes(sequences));
         List<(BugSample Sample, double[] Probabilities)> held = [.. samples.HeldOut.Select(sample => (sample, Rank(sample)))];
         List<RankedBug> heldBugs = [.. held.Where(item => item.Sample.Answer >= 0).Select(item => RankedBug.Of(item.Sample, item.Probabilities))];
         List<RankedBug> known = [.. samples.Known.Select(sample => RankedBug.Of(sample, Rank(sample)))];
