@@ -23,9 +23,9 @@ internal sealed class Array<T> : Array, IList<T>, IReadOnlyList<T>
 
     private T[] Elements => Unsafe.As<T[]>(this);
 
-    IEnumerator<T> IEnumerable<T>.GetEnumerator() => new ArrayEnumerator<T>(Elements);
+    IEnumerator<T> IEnumerable<T>.GetEnumerator() => new SZGenericArrayEnumerator<T>(Elements);
 
-    IEnumerator IEnumerable.GetEnumerator() => new ArrayEnumerator<T>(Elements);
+    IEnumerator IEnumerable.GetEnumerator() => new SZGenericArrayEnumerator<T>(Elements);
 
     bool ICollection<T>.Contains(T item) => IndexOf(Elements, item) >= 0;
 
@@ -48,13 +48,16 @@ internal sealed class Array<T> : Array, IList<T>, IReadOnlyList<T>
     private int Checked(int index) => (uint)index < (uint)Length ? index : throw new ArgumentOutOfRangeException(nameof(index));
 }
 
-/// <summary>Walks over an array.</summary>
-internal sealed class ArrayEnumerator<T> : IEnumerator<T>
+/// <summary>
+/// Walks over an array of one dimension. ilc knows it by this name: its casts then follow arrays' own covariance, and ilc need not
+/// search for the name again at every virtual call.
+/// </summary>
+internal sealed class SZGenericArrayEnumerator<T> : IEnumerator<T>
 {
     private readonly T[] _array;
     private int _index = -1;
 
-    internal ArrayEnumerator(T[] array) => _array = array;
+    internal SZGenericArrayEnumerator(T[] array) => _array = array;
 
     public T Current => (uint)_index < (uint)_array.Length ? _array[_index] : throw new InvalidOperationException("Enumeration is not at an element.");
 
