@@ -54,19 +54,30 @@ public static class Coverage
                 .Select(file => (file.Key, Instrument(index, [.. file]))), ("kernel/tests/mutation/CoverageReport.cs", Report(members.Count))],
             folder, cancellation);
 
-    private static Dictionary<string, IReadOnlyDictionary<string, ulong>> Read(IEnumerable<string> log, IReadOnlyList<MethodEntry> members)
+    /// <summary>For each test that reported, how often it ran which members.</summary>
+    /// <exception cref="InvalidDataException">A report cannot be read: the fault that is looked for has reached it.</exception>
+    public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, ulong>> Read(IEnumerable<string> log, IReadOnlyList<MethodEntry> members)
     {
         var ran = new Dictionary<string, IReadOnlyDictionary<string, ulong>>(StringComparer.Ordinal);
         foreach (var line in log.Where(line => line.StartsWith(Mark, StringComparison.Ordinal)))
         {
-            var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var words = line.Split(' ');
             var counts = ran.GetValueOrDefault(words[1]) as Dictionary<string, ulong> ?? new Dictionary<string, ulong>(StringComparer.Ordinal);
             ran[words[1]] = counts;
-            foreach (var pair in words.Skip(2).Select(word => word.Split(':')))
-                counts[members[int.Parse(pair[0], CultureInfo.InvariantCulture)].Id] = ulong.Parse(pair[1], CultureInfo.InvariantCulture);
+            foreach (var word in words.Skip(2))
+            {
+                if (word.Split(':') is not [var which, var often] || Number(which) is not { } member || Number(often) is not { } count
+                    || member >= (ulong)members.Count)
+                    throw new InvalidDataException($"The report of what the tests run cannot be read: \"{word}\".");
+                counts[members[(int)member].Id] = count;
+            }
         }
         return ran;
     }
+
+    // As the report below writes it: sixteen letters for sixteen values, the highest first.
+    private static ulong? Number(string letters) => letters.Length is > 0 and <= 16 && letters.All(letter => letter is >= 'a' and <= 'p')
+        ? letters.Aggregate(0UL, (value, letter) => (value << 4) | (uint)(letter - 'a')) : null;
 
     private static string Instrument(KernelIndex index, List<(MethodEntry Member, int Number)> members)
     {
@@ -147,7 +158,7 @@ public static class Coverage
                     for (int i = 0; i < counts.Length; i++)
                     {
                         if (counts[i] != 0)
-                            line += " " + i.ToString() + ":" + counts[i].ToString();
+                            line += " " + Letters((ulong)i) + ":" + Letters(counts[i]);
                         if (line.Length > 1000 || i == counts.Length - 1)
                         {
                             Send(TestFrameKind.Log, "{{Mark}}" + name + line);
@@ -155,6 +166,19 @@ public static class Coverage
                         }
                     }
                     Clear();
+                }
+
+                // By digits of its own: the fault that is looked for may lie in how numbers are formatted.
+                private static string Letters(ulong number)
+                {
+                    string letters = "";
+                    do
+                    {
+                        letters = (char)('a' + (int)(number & 15)) + letters;
+                        number >>= 4;
+                    }
+                    while (number != 0);
+                    return letters;
                 }
 
                 private static void Clear()

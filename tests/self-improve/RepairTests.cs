@@ -37,10 +37,33 @@ public sealed class RepairTests
         }
     }
 
+    private static MethodEntry Member(string id) => new(id, id, "kernel/block/A.cs", new TextSpan(0, 1), [], []);
+
+    [Fact]
+    public void WhatTestsRanIsReadFromTheirReports()
+    {
+        var ran = Coverage.Read(["passed", "ran one a:b", "ran two b:ba", "ran one b:ppppppppppppppppp"[..^1]], [Member("first"), Member("second")]);
+        Assert.Equal(["one", "two"], ran.Keys.Order());
+        Assert.Equal(new Dictionary<string, ulong> { ["first"] = 1, ["second"] = ulong.MaxValue }, ran["one"]);
+        Assert.Equal(new Dictionary<string, ulong> { ["second"] = 16 }, ran["two"]);
+    }
+
+    // The planted fault may lie in what the report is written with.
+    [Theory]
+    [InlineData("0:1")]
+    [InlineData("a")]
+    [InlineData("a:")]
+    [InlineData("a:b:c")]
+    [InlineData("c:b")]
+    [InlineData("q:b")]
+    [InlineData("a:ppppppppppppppppp")]
+    [InlineData("")]
+    public void AReportThatCannotBeReadIsNoReport(string word) =>
+        Assert.Throws<InvalidDataException>(() => Coverage.Read(["ran one a:b " + word], [Member("first"), Member("second")]));
+
     [Fact]
     public void WhatOnlyFailingTestsRunIsMostSuspect()
     {
-        MethodEntry Member(string id) => new(id, id, "kernel/block/A.cs", new TextSpan(0, 1), [], []);
         IReadOnlyDictionary<string, ulong> Ran(params string[] ids) => ids.ToDictionary(id => id, _ => 1UL);
         var run = new CoverageRun(
             new TestOutcome(ImmutableSortedDictionary<string, string?>.Empty.Add("bad", "wrong").Add("good", null), null, "", [], default),
