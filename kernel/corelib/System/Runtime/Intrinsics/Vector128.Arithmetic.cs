@@ -6,30 +6,15 @@ public static partial class Vector128
 {
     /// <summary>Sums, without overflow.</summary>
     [Intrinsic]
-    public static Vector128<T> Add<T>(Vector128<T> left, Vector128<T> right)
-    {
-        for (int i = 0; i < Vector128<T>.Count; i++)
-            At(ref left, i) = Scalar<T>.Add(At(ref left, i), At(ref right, i));
-        return left;
-    }
+    public static Vector128<T> Add<T>(Vector128<T> left, Vector128<T> right) => left + right;
 
     /// <summary>Differences, without overflow.</summary>
     [Intrinsic]
-    public static Vector128<T> Subtract<T>(Vector128<T> left, Vector128<T> right)
-    {
-        for (int i = 0; i < Vector128<T>.Count; i++)
-            At(ref left, i) = Scalar<T>.Subtract(At(ref left, i), At(ref right, i));
-        return left;
-    }
+    public static Vector128<T> Subtract<T>(Vector128<T> left, Vector128<T> right) => left - right;
 
     /// <summary>Products: of integers, the low halves.</summary>
     [Intrinsic]
-    public static Vector128<T> Multiply<T>(Vector128<T> left, Vector128<T> right)
-    {
-        for (int i = 0; i < Vector128<T>.Count; i++)
-            At(ref left, i) = Scalar<T>.Multiply(At(ref left, i), At(ref right, i));
-        return left;
-    }
+    public static Vector128<T> Multiply<T>(Vector128<T> left, Vector128<T> right) => left * right;
 
     /// <summary>Every element times one value.</summary>
     [Intrinsic]
@@ -41,12 +26,7 @@ public static partial class Vector128
 
     /// <summary>Quotients.</summary>
     [Intrinsic]
-    public static Vector128<T> Divide<T>(Vector128<T> left, Vector128<T> right)
-    {
-        for (int i = 0; i < Vector128<T>.Count; i++)
-            At(ref left, i) = Scalar<T>.Divide(At(ref left, i), At(ref right, i));
-        return left;
-    }
+    public static Vector128<T> Divide<T>(Vector128<T> left, Vector128<T> right) => left / right;
 
     /// <summary>Every element by one value.</summary>
     [Intrinsic]
@@ -54,30 +34,15 @@ public static partial class Vector128
 
     /// <summary>Bits set in both.</summary>
     [Intrinsic]
-    public static Vector128<T> BitwiseAnd<T>(Vector128<T> left, Vector128<T> right)
-    {
-        for (int i = 0; i < Vector128<T>.Count; i++)
-            At(ref left, i) = Scalar<T>.FromBits(Scalar<T>.Bits(At(ref left, i)) & Scalar<T>.Bits(At(ref right, i)));
-        return left;
-    }
+    public static Vector128<T> BitwiseAnd<T>(Vector128<T> left, Vector128<T> right) => left & right;
 
     /// <summary>Bits set in either.</summary>
     [Intrinsic]
-    public static Vector128<T> BitwiseOr<T>(Vector128<T> left, Vector128<T> right)
-    {
-        for (int i = 0; i < Vector128<T>.Count; i++)
-            At(ref left, i) = Scalar<T>.FromBits(Scalar<T>.Bits(At(ref left, i)) | Scalar<T>.Bits(At(ref right, i)));
-        return left;
-    }
+    public static Vector128<T> BitwiseOr<T>(Vector128<T> left, Vector128<T> right) => left | right;
 
     /// <summary>Bits set in one of the two.</summary>
     [Intrinsic]
-    public static Vector128<T> Xor<T>(Vector128<T> left, Vector128<T> right)
-    {
-        for (int i = 0; i < Vector128<T>.Count; i++)
-            At(ref left, i) = Scalar<T>.FromBits(Scalar<T>.Bits(At(ref left, i)) ^ Scalar<T>.Bits(At(ref right, i)));
-        return left;
-    }
+    public static Vector128<T> Xor<T>(Vector128<T> left, Vector128<T> right) => left ^ right;
 
     /// <summary>Bits set in the left vector and not in the right one.</summary>
     [Intrinsic]
@@ -85,21 +50,11 @@ public static partial class Vector128
 
     /// <summary>Bits not set.</summary>
     [Intrinsic]
-    public static Vector128<T> OnesComplement<T>(Vector128<T> vector)
-    {
-        for (int i = 0; i < Vector128<T>.Count; i++)
-            At(ref vector, i) = Scalar<T>.FromBits(~Scalar<T>.Bits(At(ref vector, i)));
-        return vector;
-    }
+    public static Vector128<T> OnesComplement<T>(Vector128<T> vector) => ~vector;
 
     /// <summary>Every element's opposite.</summary>
     [Intrinsic]
-    public static Vector128<T> Negate<T>(Vector128<T> vector)
-    {
-        for (int i = 0; i < Vector128<T>.Count; i++)
-            At(ref vector, i) = Scalar<T>.Negate(At(ref vector, i));
-        return vector;
-    }
+    public static Vector128<T> Negate<T>(Vector128<T> vector) => -vector;
 
     /// <summary>Magnitudes; that of the least integer is itself.</summary>
     [Intrinsic]

@@ -15,16 +15,7 @@ public static partial class Vector128
 
     /// <summary>True if every element is equal.</summary>
     [Intrinsic]
-    public static bool EqualsAll<T>(Vector128<T> left, Vector128<T> right)
-    {
-        for (int i = 0; i < Vector128<T>.Count; i++)
-        {
-            if (!Scalar<T>.Equals(At(ref left, i), At(ref right, i)))
-                return false;
-        }
-
-        return true;
-    }
+    public static bool EqualsAll<T>(Vector128<T> left, Vector128<T> right) => left == right;
 
     /// <summary>True if any element is equal.</summary>
     [Intrinsic]

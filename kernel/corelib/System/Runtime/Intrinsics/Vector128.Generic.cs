@@ -78,15 +78,15 @@ public readonly struct Vector128<T> : IEquatable<Vector128<T>>
 
     /// <summary>Sums, without overflow.</summary>
     [Intrinsic]
-    public static Vector128<T> operator +(Vector128<T> left, Vector128<T> right) => Vector128.Add(left, right);
+    public static Vector128<T> operator +(Vector128<T> left, Vector128<T> right) => Vector128.Added(left, right);
 
     /// <summary>Differences, without overflow.</summary>
     [Intrinsic]
-    public static Vector128<T> operator -(Vector128<T> left, Vector128<T> right) => Vector128.Subtract(left, right);
+    public static Vector128<T> operator -(Vector128<T> left, Vector128<T> right) => Vector128.Subtracted(left, right);
 
     /// <summary>Products: of integers, the low halves.</summary>
     [Intrinsic]
-    public static Vector128<T> operator *(Vector128<T> left, Vector128<T> right) => Vector128.Multiply(left, right);
+    public static Vector128<T> operator *(Vector128<T> left, Vector128<T> right) => Vector128.Multiplied(left, right);
 
     /// <summary>Every element times one value.</summary>
     [Intrinsic]
@@ -98,7 +98,7 @@ public readonly struct Vector128<T> : IEquatable<Vector128<T>>
 
     /// <summary>Quotients.</summary>
     [Intrinsic]
-    public static Vector128<T> operator /(Vector128<T> left, Vector128<T> right) => Vector128.Divide(left, right);
+    public static Vector128<T> operator /(Vector128<T> left, Vector128<T> right) => Vector128.Divided(left, right);
 
     /// <summary>Every element by one value.</summary>
     [Intrinsic]
@@ -106,19 +106,19 @@ public readonly struct Vector128<T> : IEquatable<Vector128<T>>
 
     /// <summary>Bits set in both.</summary>
     [Intrinsic]
-    public static Vector128<T> operator &(Vector128<T> left, Vector128<T> right) => Vector128.BitwiseAnd(left, right);
+    public static Vector128<T> operator &(Vector128<T> left, Vector128<T> right) => Vector128.BothSet(left, right);
 
     /// <summary>Bits set in either.</summary>
     [Intrinsic]
-    public static Vector128<T> operator |(Vector128<T> left, Vector128<T> right) => Vector128.BitwiseOr(left, right);
+    public static Vector128<T> operator |(Vector128<T> left, Vector128<T> right) => Vector128.EitherSet(left, right);
 
     /// <summary>Bits set in one of the two.</summary>
     [Intrinsic]
-    public static Vector128<T> operator ^(Vector128<T> left, Vector128<T> right) => Vector128.Xor(left, right);
+    public static Vector128<T> operator ^(Vector128<T> left, Vector128<T> right) => Vector128.OneSet(left, right);
 
     /// <summary>Bits not set.</summary>
     [Intrinsic]
-    public static Vector128<T> operator ~(Vector128<T> vector) => Vector128.OnesComplement(vector);
+    public static Vector128<T> operator ~(Vector128<T> vector) => Vector128.Complemented(vector);
 
     /// <summary>Every element's bits moved up, by a count taken modulo its size.</summary>
     [Intrinsic]
@@ -134,7 +134,7 @@ public readonly struct Vector128<T> : IEquatable<Vector128<T>>
 
     /// <summary>Every element's opposite.</summary>
     [Intrinsic]
-    public static Vector128<T> operator -(Vector128<T> vector) => Vector128.Negate(vector);
+    public static Vector128<T> operator -(Vector128<T> vector) => Vector128.Negated(vector);
 
     /// <summary>The vector itself.</summary>
     [Intrinsic]
@@ -146,11 +146,11 @@ public readonly struct Vector128<T> : IEquatable<Vector128<T>>
 
     /// <summary>True if all elements are equal as numbers: the zeros are, what is no number is not.</summary>
     [Intrinsic]
-    public static bool operator ==(Vector128<T> left, Vector128<T> right) => Vector128.EqualsAll(left, right);
+    public static bool operator ==(Vector128<T> left, Vector128<T> right) => Vector128.SameElements(left, right);
 
     /// <summary>True if any elements differ as numbers.</summary>
     [Intrinsic]
-    public static bool operator !=(Vector128<T> left, Vector128<T> right) => !Vector128.EqualsAll(left, right);
+    public static bool operator !=(Vector128<T> left, Vector128<T> right) => !Vector128.SameElements(left, right);
 
     /// <summary>True if all elements are equal; here, what is no number equals what is none.</summary>
     public bool Equals(Vector128<T> other)

@@ -103,25 +103,4 @@ public static partial class Vector128
     /// <summary>Every element's bits moved down, with zeros behind them.</summary>
     [Intrinsic]
     public static Vector128<nuint> ShiftRightLogical(Vector128<nuint> vector, int shiftCount) => ShiftedRightLogically(vector, shiftCount);
-
-    internal static Vector128<T> ShiftedLeft<T>(Vector128<T> vector, int count)
-    {
-        for (int i = 0; i < Vector128<T>.Count; i++)
-            At(ref vector, i) = Scalar<T>.ShiftLeft(At(ref vector, i), count);
-        return vector;
-    }
-
-    internal static Vector128<T> ShiftedRight<T>(Vector128<T> vector, int count)
-    {
-        for (int i = 0; i < Vector128<T>.Count; i++)
-            At(ref vector, i) = Scalar<T>.ShiftRight(At(ref vector, i), count);
-        return vector;
-    }
-
-    internal static Vector128<T> ShiftedRightLogically<T>(Vector128<T> vector, int count)
-    {
-        for (int i = 0; i < Vector128<T>.Count; i++)
-            At(ref vector, i) = Scalar<T>.ShiftRightLogical(At(ref vector, i), count);
-        return vector;
-    }
 }
