@@ -73,9 +73,10 @@ internal static unsafe class SpanHelpers
             nuint last = (nuint)(length - Vector128<ushort>.Count);
             for (nuint i = 0; ; i = Math.Min(i + (nuint)Vector128<ushort>.Count, last))
             {
-                uint found = Vector128.Equals(Vector128.LoadUnsafe(ref start, i), wanted).ExtractMostSignificantBits();
+                // Two bits an element: SSE2 has the instruction for bytes only.
+                uint found = Vector128.Equals(Vector128.LoadUnsafe(ref start, i), wanted).AsByte().ExtractMostSignificantBits();
                 if (found != 0)
-                    return (int)i + BitOperations.TrailingZeroCount(found);
+                    return (int)i + (BitOperations.TrailingZeroCount(found) / sizeof(ushort));
                 if (i == last)
                     return -1;
             }
