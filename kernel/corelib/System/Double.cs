@@ -31,6 +31,12 @@ public readonly struct Double : IComparable, IComparable<double>, IEquatable<dou
     /// <summary>True for both infinities.</summary>
     public static bool IsInfinity(double value) => value is PositiveInfinity or NegativeInfinity;
 
+    /// <summary>True for the infinity above.</summary>
+    public static bool IsPositiveInfinity(double value) => value == PositiveInfinity;
+
+    /// <summary>True for the infinity below.</summary>
+    public static bool IsNegativeInfinity(double value) => value == NegativeInfinity;
+
     /// <summary>True for every number.</summary>
     public static bool IsFinite(double value) => !IsNaN(value) && !IsInfinity(value);
 

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace System;
 
-// Doubles: what needs no series. Functions like Sin and Log are not offered.
+// Doubles: what needs no series.
 public static partial class Math
 {
     private const ulong SignBit = 1UL << 63;

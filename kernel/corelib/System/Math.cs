@@ -1,6 +1,6 @@
 namespace System;
 
-/// <summary>Arithmetic that .NET's Math offers, without floating-point transcendental functions.</summary>
+/// <summary>Arithmetic that .NET's Math offers, without trigonometry.</summary>
 public static partial class Math
 {
     /// <summary>The greater.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 
 namespace System;
 
@@ -33,6 +34,10 @@ public static partial class MemoryExtensions
     /// <summary>Where the value is first, or -1.</summary>
     public static int IndexOf<T>(this ReadOnlySpan<T> span, T value) where T : IEquatable<T>?
     {
+        if (typeof(T) == typeof(byte))
+            return SpanHelpers.IndexOf(ref Unsafe.As<T, byte>(ref span._reference), Unsafe.As<T, byte>(ref value), span.Length);
+        if (typeof(T) == typeof(char))
+            return SpanHelpers.IndexOf(ref Unsafe.As<T, ushort>(ref span._reference), Unsafe.As<T, ushort>(ref value), span.Length);
         for (int i = 0; i < span.Length; i++)
         {
             if (Same(span[i], value))
@@ -45,10 +50,19 @@ public static partial class MemoryExtensions
     /// <summary>Where the sequence is first, or -1; the empty one is at 0.</summary>
     public static int IndexOf<T>(this ReadOnlySpan<T> span, ReadOnlySpan<T> value) where T : IEquatable<T>?
     {
-        for (int i = 0; i <= span.Length - value.Length; i++)
+        if (value.IsEmpty)
+            return 0;
+        // Only where its first value is can the sequence be.
+        int start = 0;
+        while (span.Length - start >= value.Length)
         {
-            if (span.Slice(i, value.Length).SequenceEqual(value))
-                return i;
+            int next = span[start..(span.Length - value.Length + 1)].IndexOf(value[0]);
+            if (next < 0)
+                return -1;
+            start += next;
+            if (span.Slice(start, value.Length).SequenceEqual(value))
+                return start;
+            start++;
         }
 
         return -1;
@@ -92,6 +106,8 @@ public static partial class MemoryExtensions
     {
         if (span.Length != other.Length)
             return false;
+        if (typeof(T) == typeof(byte) || typeof(T) == typeof(char))
+            return SpanHelpers.SequenceEqual(ref Unsafe.As<T, byte>(ref span._reference), ref Unsafe.As<T, byte>(ref other._reference), (nuint)span.Length * (nuint)Unsafe.SizeOf<T>());
         for (int i = 0; i < span.Length; i++)
         {
             if (!Same(span[i], other[i]))

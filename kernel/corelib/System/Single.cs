@@ -31,6 +31,12 @@ public readonly struct Single : IComparable, IComparable<float>, IEquatable<floa
     /// <summary>True for both infinities.</summary>
     public static bool IsInfinity(float value) => value is PositiveInfinity or NegativeInfinity;
 
+    /// <summary>True for the infinity above.</summary>
+    public static bool IsPositiveInfinity(float value) => value == PositiveInfinity;
+
+    /// <summary>True for the infinity below.</summary>
+    public static bool IsNegativeInfinity(float value) => value == NegativeInfinity;
+
     /// <summary>True for every number.</summary>
     public static bool IsFinite(float value) => !IsNaN(value) && !IsInfinity(value);
 
