@@ -7,15 +7,20 @@ using System.Runtime.Intrinsics;
 namespace Dialogos.SelfImprove.Model.Tensors;
 
 /// <summary>
-/// output (+)= left * right. The left operand is packed once in strips of rows; each job then packs a panel of the right
-/// operand (dequantising or transposing on the way) and multiplies it with every strip, a register tile at a time:
-/// 8 rows by 32 columns in sixteen accumulators with 512-bit vectors. The order of additions depends on the shapes
+/// output (+)= left * right. A job takes a block of rows and a group of panels of columns. For each stretch of the depth it
+/// packs its rows in strips, which stay in the second-level cache, and then panel after panel of the right operand
+/// (dequantising or transposing on the way), which stays in the first-level one while the strips pass by, a register tile at a
+/// time: 8 rows by 32 columns in sixteen accumulators with 512-bit vectors. The order of additions depends on the shapes
 /// only, never on the number of threads.
 /// </summary>
 public static class MatrixProduct
 {
-    // A panel of 256 x 32 floats is 32 KiB: it stays in the first-level cache while the strips pass by.
-    private const int Depth = 256;
+    // A panel of 192 x 32 floats is 24 KiB and leaves room for a strip in a first-level cache of 32 KiB.
+    private const int Depth = 192;
+
+    // Largest job: 512 rows of that depth are 384 KiB. Larger blocks of rows pack the right operand less often, larger groups
+    // of panels the left one; smaller ones share the work out among threads.
+    private const int MostRows = 512, FewestRows = 128, MostPanels = 8, FewestPanels = 4;
 
     /// <summary>Multiplies on all threads of the context. The output must have a column stride of 1.</summary>
     public static void Multiply(Compute compute, MatrixView left, MatrixView right, MatrixView output, bool accumulate = false) =>
@@ -51,90 +56,107 @@ public static class MatrixProduct
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
-        int width = 2 * TLanes.Count;
-        int depth = left.Columns;
-        int strips = (left.Rows + tileRows - 1) / tileRows;
-        int panels = (right.Columns + width - 1) / width;
-        float[] packed = ArrayPool<float>.Shared.Rent(Math.Max(1, strips * tileRows * depth));
-        void MultiplyPanel(int panel) =>
-            PanelTimesStrips<TLanes, TVector>(tileRows, packed, strips, right, panel * width, output, accumulate);
-        if (pool is null || strips * (long)panels * depth < 256)
+        int panels = (right.Columns + (2 * TLanes.Count) - 1) / (2 * TLanes.Count);
+        int rowsPerJob = MostRows, panelsPerJob = MostPanels;
+        if (pool is not null)
         {
-            for (int strip = 0; strip < strips; strip++) PackStrip(left, strip * tileRows, tileRows, packed);
-            for (int panel = 0; panel < panels; panel++) MultiplyPanel(panel);
+            int wanted = pool.Threads == 1 ? 1 : 4 * pool.Threads;
+            int Jobs() => Parts(left.Rows, rowsPerJob) * Parts(panels, panelsPerJob);
+            while (Jobs() < wanted && panelsPerJob > FewestPanels) panelsPerJob /= 2;
+            while (Jobs() < wanted && rowsPerJob > FewestRows) rowsPerJob /= 2;
         }
+
+        int groups = Parts(panels, panelsPerJob), jobs = Parts(left.Rows, rowsPerJob) * groups;
+        void Multiply(int job) => MultiplyBlock<TLanes, TVector>(
+            tileRows, left, right, output, accumulate, job / groups * rowsPerJob, rowsPerJob, job % groups * panelsPerJob, panelsPerJob);
+        if (pool is null)
+            for (int job = 0; job < jobs; job++) Multiply(job);
         else
+            pool.Run(jobs, Multiply);
+    }
+
+    private static int Parts(int whole, int part) => (whole + part - 1) / part;
+
+    private static void MultiplyBlock<TLanes, TVector>(
+        int tileRows, MatrixView left, IPanels right, MatrixView output, bool accumulate, int firstRow, int mostRows, int firstPanel, int mostPanels)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        int width = 2 * TLanes.Count, depth = right.Depth;
+        int rows = Math.Min(mostRows, left.Rows - firstRow), strips = Parts(rows, tileRows);
+        int lastColumn = Math.Min(output.Columns, (firstPanel + mostPanels) * width);
+        float[] packed = ArrayPool<float>.Shared.Rent(strips * tileRows * Depth), panel = ArrayPool<float>.Shared.Rent(Depth * width);
+        for (int start = 0; start == 0 || start < depth; start += Depth)
         {
-            pool.Run(strips, strip => PackStrip(left, strip * tileRows, tileRows, packed));
-            pool.Run(panels, MultiplyPanel);
+            int count = Math.Min(Depth, depth - start);
+            for (int strip = 0; strip < strips; strip++)
+            {
+                int row = firstRow + (strip * tileRows);
+                PackStrip(left.Slice(row, Math.Min(tileRows, left.Rows - row), start, count), packed.AsSpan(strip * tileRows * count, tileRows * count), tileRows);
+            }
+
+            for (int column = firstPanel * width; column < lastColumn; column += width)
+            {
+                int columns = Math.Min(width, lastColumn - column);
+                right.Pack(start, count, column, columns, panel.AsSpan(0, count * width), width);
+                MultiplyPanel<TLanes, TVector>(tileRows, packed, panel, count, output.Slice(firstRow, rows, column, columns), accumulate || start > 0);
+            }
         }
 
         ArrayPool<float>.Shared.Return(packed);
+        ArrayPool<float>.Shared.Return(panel);
     }
 
     // Layout: for each depth index the rows of the strip, so that the tile reads it in sequence.
-    private static void PackStrip(MatrixView left, int firstRow, int tileRows, float[] packed)
+    private static void PackStrip(MatrixView rows, Span<float> strip, int tileRows)
     {
-        Span<float> strip = packed.AsSpan(firstRow * left.Columns, tileRows * left.Columns);
-        int rows = Math.Min(tileRows, left.Rows - firstRow);
-        if (rows == tileRows && left.RowStride == 1)
+        if (rows.Rows == tileRows && rows.RowStride == 1)
         {
             // A transposed operand, as gradients of weights have it: the strip's rows lie side by side already.
-            int start = left.Offset + firstRow;
-            for (int k = 0; k < left.Columns; k++, start += left.ColumnStride)
-                left.Data.AsSpan(start, tileRows).CopyTo(strip.Slice(k * tileRows, tileRows));
+            ref float source = ref MemoryMarshal.GetReference(rows.Data.AsSpan(rows.Offset));
+            ref float target = ref MemoryMarshal.GetReference(strip);
+            for (int k = 0; k < rows.Columns; k++)
+            {
+                if (tileRows == 8) Vector256.LoadUnsafe(ref source).StoreUnsafe(ref target);
+                else Vector128.LoadUnsafe(ref source).StoreUnsafe(ref target);
+                source = ref Unsafe.Add(ref source, rows.ColumnStride);
+                target = ref Unsafe.Add(ref target, tileRows);
+            }
+
             return;
         }
 
-        if (rows < tileRows) strip.Clear();
-        for (int row = 0; row < rows; row++)
-        {
-            int source = left.Offset + ((firstRow + row) * left.RowStride);
-            for (int k = 0, target = row; k < left.Columns; k++, target += tileRows, source += left.ColumnStride)
-                strip[target] = left.Data[source];
-        }
+        if (rows.Rows < tileRows) strip.Clear();
+        Transposition.Pack(rows, strip, tileRows);
     }
 
-    private static void PanelTimesStrips<TLanes, TVector>(
-        int tileRows, float[] packed, int strips, IPanels right, int firstColumn, MatrixView output, bool accumulate)
+    private static void MultiplyPanel<TLanes, TVector>(int tileRows, float[] packed, float[] panel, int depth, MatrixView output, bool add)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
         int width = 2 * TLanes.Count;
-        int depth = right.Depth;
-        int columns = Math.Min(width, output.Columns - firstColumn);
-        float[] panel = ArrayPool<float>.Shared.Rent(Depth * width);
         Span<float> edge = stackalloc float[tileRows * width];
-        for (int start = 0; start == 0 || start < depth; start += Depth)
+        for (int row = 0; row < output.Rows; row += tileRows)
         {
-            int count = Math.Min(Depth, depth - start);
-            right.Pack(start, count, firstColumn, columns, panel.AsSpan(0, count * width), width);
-            bool add = accumulate || start > 0;
-            for (int strip = 0; strip < strips; strip++)
+            ReadOnlySpan<float> strip = packed.AsSpan(row * depth, depth * tileRows);
+            int rows = Math.Min(tileRows, output.Rows - row);
+            int target = output.Offset + (row * output.RowStride);
+            if (rows == tileRows && output.Columns == width)
             {
-                int row = strip * tileRows;
-                ReadOnlySpan<float> a = packed.AsSpan((row * depth) + (start * tileRows), count * tileRows);
-                int rows = Math.Min(tileRows, output.Rows - row);
-                int target = output.Offset + (row * output.RowStride) + firstColumn;
-                if (rows == tileRows && columns == width)
-                {
-                    // The last element is checked here; the tile then stores without checks.
-                    _ = output.Data[target + ((rows - 1) * output.RowStride) + width - 1];
-                    Tile<TLanes, TVector>(tileRows, a, panel, count, ref output.Data[target], output.RowStride, add);
-                    continue;
-                }
+                // The last element is checked here; the tile then stores without checks.
+                _ = output.Data[target + ((rows - 1) * output.RowStride) + width - 1];
+                Tile<TLanes, TVector>(tileRows, strip, panel, depth, ref output.Data[target], output.RowStride, add);
+                continue;
+            }
 
-                Tile<TLanes, TVector>(tileRows, a, panel, count, ref edge[0], width, add: false);
-                for (int r = 0; r < rows; r++)
-                {
-                    Span<float> to = output.Data.AsSpan(target + (r * output.RowStride), columns);
-                    ReadOnlySpan<float> from = edge.Slice(r * width, columns);
-                    for (int c = 0; c < columns; c++) to[c] = add ? to[c] + from[c] : from[c];
-                }
+            Tile<TLanes, TVector>(tileRows, strip, panel, depth, ref edge[0], width, add: false);
+            for (int r = 0; r < rows; r++)
+            {
+                Span<float> to = output.Data.AsSpan(target + (r * output.RowStride), output.Columns);
+                ReadOnlySpan<float> from = edge.Slice(r * width, output.Columns);
+                for (int c = 0; c < to.Length; c++) to[c] = add ? to[c] + from[c] : from[c];
             }
         }
-
-        ArrayPool<float>.Shared.Return(panel);
     }
 
     private static void Tile<TLanes, TVector>(

@@ -48,12 +48,7 @@ internal sealed class ViewPanels : IPanels
         }
 
         if (columns < width) panel.Clear();
-        for (int column = 0; column < columns; column++)
-        {
-            int source = origin + (column * _view.ColumnStride);
-            for (int k = 0, target = column; k < count; k++, target += width, source += _view.RowStride)
-                panel[target] = _view.Data[source];
-        }
+        Transposition.Pack(_view.Slice(start, count, firstColumn, columns).Transposed, panel, width);
     }
 }
 
