@@ -1,10 +1,25 @@
 using System;
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Dialogos.SelfImprove.Model.Tensors;
+
+/// <summary>What is known of a square product before it is computed.</summary>
+public enum Triangle
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>Of the output only the elements on and below the diagonal are wanted; those above it are left in any state.</summary>
+    OutputLower,
+
+    /// <summary>The left operand is zero above its diagonal.</summary>
+    LeftLower,
+
+    /// <summary>The left operand is zero below its diagonal.</summary>
+    LeftUpper,
+}
 
 /// <summary>
 /// output (+)= left * right. A job takes a block of rows and a group of panels of columns. For each stretch of the depth it
@@ -15,27 +30,45 @@ namespace Dialogos.SelfImprove.Model.Tensors;
 /// </summary>
 public static class MatrixProduct
 {
-    // A panel of 192 x 32 floats is 24 KiB and leaves room for a strip in a first-level cache of 32 KiB.
-    private const int Depth = 192;
+    // Longest stretch of the depth: a panel of 256 x 32 floats is 32 KiB.
+    private const int Depth = 256;
 
-    // Largest job: 512 rows of that depth are 384 KiB. Larger blocks of rows pack the right operand less often, larger groups
+    // Largest job: 512 rows of that depth are 512 KiB. Larger blocks of rows pack the right operand less often, larger groups
     // of panels the left one; smaller ones share the work out among threads.
     private const int MostRows = 512, FewestRows = 128, MostPanels = 8, FewestPanels = 4;
 
     /// <summary>Multiplies on all threads of the context. The output must have a column stride of 1.</summary>
     public static void Multiply(Compute compute, MatrixView left, MatrixView right, MatrixView output, bool accumulate = false) =>
-        Run(compute.Path, compute.Pool, left, new ViewPanels(right), output, accumulate);
+        Run(compute.Path, compute.Pool, left, new ViewPanels(right), output, accumulate, Triangle.None);
 
     /// <summary>output (+)= left * weightsᵀ, as a linear layer does: one output column for each row of the weights.</summary>
     public static void MultiplyTransposed(Compute compute, MatrixView left, WeightMatrix weights, MatrixView output, bool accumulate = false) =>
-        Run(compute.Path, compute.Pool, left, new WeightPanels(weights), output, accumulate);
+        Run(compute.Path, compute.Pool, left, new WeightPanels(weights), output, accumulate, Triangle.None);
 
-    /// <summary>Multiplies on the calling thread: for use inside jobs of the pool.</summary>
-    public static void MultiplySerial(KernelPath path, MatrixView left, MatrixView right, MatrixView output, bool accumulate = false) =>
-        Run(path, null, left, new ViewPanels(right), output, accumulate);
+    /// <summary>Multiplies on the calling thread, for use inside jobs of the pool; a triangle saves about half of the work.</summary>
+    public static void MultiplySerial(
+        KernelPath path, MatrixView left, MatrixView right, MatrixView output, bool accumulate = false, Triangle triangle = Triangle.None) =>
+        Run(path, null, left, new ViewPanels(right), output, accumulate, triangle);
+
+    /// <summary>Copies what lies below the diagonal of a square, as <see cref="Triangle.OutputLower"/> leaves it, to above it.</summary>
+    public static void CompleteSymmetric(MatrixView square)
+    {
+        square.CheckBounds();
+        if (square.Rows != square.Columns || square.ColumnStride != 1) throw new ArgumentException("a symmetric matrix is square, and its rows are contiguous");
+        const int Block = 32;
+        for (int row = 0; row < square.Rows; row += Block)
+        {
+            int rows = Math.Min(Block, square.Rows - row);
+            for (int r = 1; r < rows; r++)
+                for (int c = 0; c < r; c++)
+                    square.Data[square.Offset + ((row + c) * square.RowStride) + row + r] = square.Data[square.Offset + ((row + r) * square.RowStride) + row + c];
+            if (row == 0) continue;
+            Transposition.Pack(square.Slice(row, rows, 0, row), square.Data.AsSpan(square.Offset + row), square.RowStride);
+        }
+    }
 
     private static void Run(
-        KernelPath path, WorkerPool? pool, MatrixView left, IPanels right, MatrixView output, bool accumulate)
+        KernelPath path, WorkerPool? pool, MatrixView left, IPanels right, MatrixView output, bool accumulate, Triangle triangle)
     {
         left.CheckBounds();
         output.CheckBounds();
@@ -45,14 +78,14 @@ public static class MatrixProduct
         switch (path)
         {
             case KernelPath.Scalar: RunScalar(left, right, output, accumulate); break;
-            case KernelPath.Vector512: RunTiled<Lanes16, Vector512<float>>(8, pool, left, right, output, accumulate); break;
-            case KernelPath.Vector256: RunTiled<Lanes8, Vector256<float>>(4, pool, left, right, output, accumulate); break;
-            default: RunTiled<Lanes4, Vector128<float>>(4, pool, left, right, output, accumulate); break;
+            case KernelPath.Vector512: RunTiled<Lanes16, Vector512<float>>(8, pool, left, right, output, accumulate, triangle); break;
+            case KernelPath.Vector256: RunTiled<Lanes8, Vector256<float>>(4, pool, left, right, output, accumulate, triangle); break;
+            default: RunTiled<Lanes4, Vector128<float>>(4, pool, left, right, output, accumulate, triangle); break;
         }
     }
 
     private static void RunTiled<TLanes, TVector>(
-        int tileRows, WorkerPool? pool, MatrixView left, IPanels right, MatrixView output, bool accumulate)
+        int tileRows, WorkerPool? pool, MatrixView left, IPanels right, MatrixView output, bool accumulate, Triangle triangle)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
@@ -67,8 +100,8 @@ public static class MatrixProduct
         }
 
         int groups = Parts(panels, panelsPerJob), jobs = Parts(left.Rows, rowsPerJob) * groups;
-        void Multiply(int job) => MultiplyBlock<TLanes, TVector>(
-            tileRows, left, right, output, accumulate, job / groups * rowsPerJob, rowsPerJob, job % groups * panelsPerJob, panelsPerJob);
+        void Multiply(int job) => MultiplyBlock<TLanes, TVector>(tileRows, left, right, output, accumulate, triangle,
+            job / groups * rowsPerJob, rowsPerJob, job % groups * panelsPerJob, panelsPerJob);
         if (pool is null)
             for (int job = 0; job < jobs; job++) Multiply(job);
         else
@@ -78,34 +111,54 @@ public static class MatrixProduct
     private static int Parts(int whole, int part) => (whole + part - 1) / part;
 
     private static void MultiplyBlock<TLanes, TVector>(
-        int tileRows, MatrixView left, IPanels right, MatrixView output, bool accumulate, int firstRow, int mostRows, int firstPanel, int mostPanels)
+        int tileRows, MatrixView left, IPanels right, MatrixView output, bool accumulate, Triangle triangle,
+        int firstRow, int mostRows, int firstPanel, int mostPanels)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
         int width = 2 * TLanes.Count, depth = right.Depth;
         int rows = Math.Min(mostRows, left.Rows - firstRow), strips = Parts(rows, tileRows);
         int lastColumn = Math.Min(output.Columns, (firstPanel + mostPanels) * width);
-        float[] packed = ArrayPool<float>.Shared.Rent(strips * tileRows * Depth), panel = ArrayPool<float>.Shared.Rent(Depth * width);
-        for (int start = 0; start == 0 || start < depth; start += Depth)
+        int stretch = Math.Max(1, Parts(depth, Math.Max(1, Parts(depth, Depth))));
+        Span<float> packed = PackingRoom.Strips(strips * tileRows * stretch), panel = PackingRoom.Panel(stretch * width);
+        for (int start = 0; start == 0 || start < depth; start += stretch)
         {
-            int count = Math.Min(Depth, depth - start);
+            int count = Math.Min(stretch, depth - start);
             for (int strip = 0; strip < strips; strip++)
             {
                 int row = firstRow + (strip * tileRows);
-                PackStrip(left.Slice(row, Math.Min(tileRows, left.Rows - row), start, count), packed.AsSpan(strip * tileRows * count, tileRows * count), tileRows);
+                PackStrip(left.Slice(row, Math.Min(tileRows, left.Rows - row), start, count), packed.Slice(strip * tileRows * count, tileRows * count), tileRows);
             }
 
             for (int column = firstPanel * width; column < lastColumn; column += width)
             {
                 int columns = Math.Min(width, lastColumn - column);
-                right.Pack(start, count, column, columns, panel.AsSpan(0, count * width), width);
-                MultiplyPanel<TLanes, TVector>(tileRows, packed, panel, count, output.Slice(firstRow, rows, column, columns), accumulate || start > 0);
+                right.Pack(start, count, column, columns, panel[..(count * width)], width);
+                for (int strip = 0; strip < strips; strip++)
+                {
+                    int row = firstRow + (strip * tileRows), tall = Math.Min(tileRows, output.Rows - row);
+                    (int begin, int end) = triangle == Triangle.None ? (0, count) : Needed(triangle, row, tall, column, start, count);
+                    if (begin == end && (accumulate || start > 0 || triangle == Triangle.OutputLower)) continue;
+                    ReadOnlySpan<float> a = packed.Slice(((strip * count) + begin) * tileRows, (end - begin) * tileRows);
+                    ReadOnlySpan<float> b = panel.Slice(begin * width, (end - begin) * width);
+                    Span<float> target = output.Data.AsSpan(output.Offset + (row * output.RowStride) + column, ((tall - 1) * output.RowStride) + columns);
+                    if (tall == tileRows && columns == width)
+                        RunTile<TLanes, TVector>(tileRows, a, b, end - begin, ref target[0], output.RowStride, accumulate || start > 0);
+                    else
+                        RunEdge<TLanes, TVector>(tileRows, a, b, end - begin, target, output.RowStride, tall, columns, accumulate || start > 0);
+                }
             }
         }
-
-        ArrayPool<float>.Shared.Return(packed);
-        ArrayPool<float>.Shared.Return(panel);
     }
+
+    // The part of a stretch of the depth that is not multiplied by zeros only.
+    private static (int Begin, int End) Needed(Triangle triangle, int row, int rows, int column, int start, int count) => triangle switch
+    {
+        Triangle.OutputLower => (0, column < row + rows ? count : 0),
+        Triangle.LeftLower => (0, Math.Clamp(row + rows - start, 0, count)),
+        Triangle.LeftUpper => (Math.Clamp(row - start, 0, count), count),
+        _ => (0, count),
+    };
 
     // Layout: for each depth index the rows of the strip, so that the tile reads it in sequence.
     private static void PackStrip(MatrixView rows, Span<float> strip, int tileRows)
@@ -130,42 +183,28 @@ public static class MatrixProduct
         Transposition.Pack(rows, strip, tileRows);
     }
 
-    private static void MultiplyPanel<TLanes, TVector>(int tileRows, float[] packed, float[] panel, int depth, MatrixView output, bool add)
+    private static void RunEdge<TLanes, TVector>(
+        int tileRows, ReadOnlySpan<float> strip, ReadOnlySpan<float> panel, int depth, Span<float> output, int stride, int rows, int columns, bool add)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
         int width = 2 * TLanes.Count;
         Span<float> edge = stackalloc float[tileRows * width];
-        for (int row = 0; row < output.Rows; row += tileRows)
+        RunTile<TLanes, TVector>(tileRows, strip, panel, depth, ref edge[0], width, add: false);
+        for (int r = 0; r < rows; r++)
         {
-            ReadOnlySpan<float> strip = packed.AsSpan(row * depth, depth * tileRows);
-            int rows = Math.Min(tileRows, output.Rows - row);
-            int target = output.Offset + (row * output.RowStride);
-            if (rows == tileRows && output.Columns == width)
-            {
-                // The last element is checked here; the tile then stores without checks.
-                _ = output.Data[target + ((rows - 1) * output.RowStride) + width - 1];
-                Tile<TLanes, TVector>(tileRows, strip, panel, depth, ref output.Data[target], output.RowStride, add);
-                continue;
-            }
-
-            Tile<TLanes, TVector>(tileRows, strip, panel, depth, ref edge[0], width, add: false);
-            for (int r = 0; r < rows; r++)
-            {
-                Span<float> to = output.Data.AsSpan(target + (r * output.RowStride), output.Columns);
-                ReadOnlySpan<float> from = edge.Slice(r * width, output.Columns);
-                for (int c = 0; c < to.Length; c++) to[c] = add ? to[c] + from[c] : from[c];
-            }
+            Span<float> to = output.Slice(r * stride, columns);
+            ReadOnlySpan<float> from = edge.Slice(r * width, columns);
+            for (int c = 0; c < to.Length; c++) to[c] = add ? to[c] + from[c] : from[c];
         }
     }
 
-    private static void Tile<TLanes, TVector>(
-        int tileRows, ReadOnlySpan<float> strip, float[] panel, int depth, ref float output, int stride, bool add)
+    private static void RunTile<TLanes, TVector>(
+        int tileRows, ReadOnlySpan<float> strip, ReadOnlySpan<float> panel, int depth, ref float output, int stride, bool add)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
-        ref float a = ref MemoryMarshal.GetReference(strip);
-        ref float b = ref MemoryMarshal.GetArrayDataReference(panel);
+        ref float a = ref MemoryMarshal.GetReference(strip), b = ref MemoryMarshal.GetReference(panel);
         if (tileRows == 8)
             RegisterTiles.EightRows<TLanes, TVector>(ref a, ref b, depth, ref output, (nuint)stride, add);
         else

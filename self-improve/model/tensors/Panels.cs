@@ -1,5 +1,7 @@
 using System;
 using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Dialogos.SelfImprove.Model.Tensors;
@@ -37,18 +39,39 @@ internal sealed class ViewPanels : IPanels
         int origin = _view.Offset + (start * _view.RowStride) + (firstColumn * _view.ColumnStride);
         if (_view.ColumnStride == 1)
         {
-            for (int k = 0; k < count; k++)
-            {
-                Span<float> row = panel.Slice(k * width, width);
-                _view.Data.AsSpan(origin + (k * _view.RowStride), columns).CopyTo(row);
-                row[columns..].Clear();
-            }
-
+            if (columns == width) CopyRows(_view.Data.AsSpan(origin), panel, count, width);
+            else CopyPartRows(_view.Data.AsSpan(origin), panel, count, columns, width);
             return;
         }
 
         if (columns < width) panel.Clear();
         Transposition.Pack(_view.Slice(start, count, firstColumn, columns).Transposed, panel, width);
+    }
+
+    // A loop of vectors: calls that copy so few bytes cost more than the bytes. Widths are two vectors of at least four floats.
+    private void CopyRows(ReadOnlySpan<float> source, Span<float> panel, int count, int width)
+    {
+        if (count == 0) return;
+        _ = source[((count - 1) * _view.RowStride) + width - 1];
+        _ = panel[(count * width) - 1];
+        ref float from = ref MemoryMarshal.GetReference(source), to = ref MemoryMarshal.GetReference(panel);
+        for (int k = 0; k < count; k++)
+        {
+            for (int column = 0; column < width; column += Vector256<float>.Count)
+                Vector256.LoadUnsafe(ref from, (nuint)column).StoreUnsafe(ref to, (nuint)column);
+            from = ref Unsafe.Add(ref from, _view.RowStride);
+            to = ref Unsafe.Add(ref to, width);
+        }
+    }
+
+    private void CopyPartRows(ReadOnlySpan<float> source, Span<float> panel, int count, int columns, int width)
+    {
+        for (int k = 0; k < count; k++)
+        {
+            Span<float> row = panel.Slice(k * width, width);
+            source.Slice(k * _view.RowStride, columns).CopyTo(row);
+            row[columns..].Clear();
+        }
     }
 }
 
