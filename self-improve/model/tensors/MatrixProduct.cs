@@ -37,6 +37,12 @@ public static class MatrixProduct
     // of panels the left one; smaller ones share the work out among threads.
     private const int MostRows = 512, FewestRows = 128, MostPanels = 8, FewestPanels = 4;
 
+    // Panels, and strips of a transposed operand, that are packed together.
+    private const int PanelsAtATime = 4, StripsAtATime = 16;
+
+    // Between packed strips and panels, so that not all of them begin in the same set of the caches.
+    private const int Gap = 16;
+
     /// <summary>Multiplies on all threads of the context. The output must have a column stride of 1.</summary>
     public static void Multiply(Compute compute, MatrixView left, MatrixView right, MatrixView output, bool accumulate = false) =>
         Run(compute.Path, compute.Pool, left, new ViewPanels(right), output, accumulate, Triangle.None);
@@ -120,26 +126,28 @@ public static class MatrixProduct
         int rows = Math.Min(mostRows, left.Rows - firstRow), strips = Parts(rows, tileRows);
         int lastColumn = Math.Min(output.Columns, (firstPanel + mostPanels) * width);
         int stretch = Math.Max(1, Parts(depth, Math.Max(1, Parts(depth, Depth))));
-        Span<float> packed = PackingRoom.Strips(strips * tileRows * stretch), panel = PackingRoom.Panel(stretch * width);
+        int stripLength = (stretch * tileRows) + Gap, panelLength = (stretch * width) + Gap;
+        Span<float> packed = PackingRoom.Strips(strips * stripLength), panels = PackingRoom.Panels(PanelsAtATime * panelLength);
         for (int start = 0; start == 0 || start < depth; start += stretch)
         {
             int count = Math.Min(stretch, depth - start);
-            for (int strip = 0; strip < strips; strip++)
+            PackStrips(left.Slice(firstRow, rows, start, count), packed, tileRows, stripLength);
+            for (int column = firstPanel * width, packedPanels = 0; column < lastColumn; column += width, packedPanels--)
             {
-                int row = firstRow + (strip * tileRows);
-                PackStrip(left.Slice(row, Math.Min(tileRows, left.Rows - row), start, count), packed.Slice(strip * tileRows * count, tileRows * count), tileRows);
-            }
+                if (packedPanels == 0)
+                {
+                    right.Pack(start, count, column, Math.Min(PanelsAtATime * width, lastColumn - column), panels, width, panelLength);
+                    packedPanels = PanelsAtATime;
+                }
 
-            for (int column = firstPanel * width; column < lastColumn; column += width)
-            {
                 int columns = Math.Min(width, lastColumn - column);
-                right.Pack(start, count, column, columns, panel[..(count * width)], width);
+                ReadOnlySpan<float> panel = panels.Slice((PanelsAtATime - packedPanels) * panelLength, count * width);
                 for (int strip = 0; strip < strips; strip++)
                 {
                     int row = firstRow + (strip * tileRows), tall = Math.Min(tileRows, output.Rows - row);
                     (int begin, int end) = triangle == Triangle.None ? (0, count) : Needed(triangle, row, tall, column, start, count);
                     if (begin == end && (accumulate || start > 0 || triangle == Triangle.OutputLower)) continue;
-                    ReadOnlySpan<float> a = packed.Slice(((strip * count) + begin) * tileRows, (end - begin) * tileRows);
+                    ReadOnlySpan<float> a = packed.Slice((strip * stripLength) + (begin * tileRows), (end - begin) * tileRows);
                     ReadOnlySpan<float> b = panel.Slice(begin * width, (end - begin) * width);
                     Span<float> target = output.Data.AsSpan(output.Offset + (row * output.RowStride) + column, ((tall - 1) * output.RowStride) + columns);
                     if (tall == tileRows && columns == width)
@@ -161,26 +169,42 @@ public static class MatrixProduct
     };
 
     // Layout: for each depth index the rows of the strip, so that the tile reads it in sequence.
-    private static void PackStrip(MatrixView rows, Span<float> strip, int tileRows)
+    private static void PackStrips(MatrixView rows, Span<float> packed, int tileRows, int stripLength)
     {
-        if (rows.Rows == tileRows && rows.RowStride == 1)
+        rows.CheckBounds();
+        int strips = Parts(rows.Rows, tileRows);
+        int copied = rows.RowStride == 1 ? rows.Rows / tileRows : 0;
+        for (int strip = 0; strip < copied; strip += StripsAtATime)
+            CopyStrips(rows, strip, Math.Min(StripsAtATime, copied - strip), packed[(strip * stripLength)..], tileRows, stripLength);
+        for (int strip = copied; strip < strips; strip++)
         {
-            // A transposed operand, as gradients of weights have it: the strip's rows lie side by side already.
-            ref float source = ref MemoryMarshal.GetReference(rows.Data.AsSpan(rows.Offset));
-            ref float target = ref MemoryMarshal.GetReference(strip);
-            for (int k = 0; k < rows.Columns; k++)
+            int tall = Math.Min(tileRows, rows.Rows - (strip * tileRows));
+            Span<float> room = packed.Slice(strip * stripLength, rows.Columns * tileRows);
+            if (tall < tileRows) room.Clear();
+            Transposition.Pack(rows.Slice(strip * tileRows, tall, 0, rows.Columns), room, tileRows);
+        }
+    }
+
+    // A transposed operand, as gradients of weights have it: rows of strips lie side by side already, in long runs.
+    private static void CopyStrips(MatrixView rows, int firstStrip, int strips, Span<float> packed, int tileRows, int stripLength)
+    {
+        if (rows.Columns == 0) return;
+        _ = packed[((strips - 1) * stripLength) + (rows.Columns * tileRows) - 1];
+        ref float run = ref rows.Data[rows.Offset + (firstStrip * tileRows)], packedRun = ref MemoryMarshal.GetReference(packed);
+        for (int k = 0; k < rows.Columns; k++)
+        {
+            ref float from = ref run, to = ref packedRun;
+            for (int strip = 0; strip < strips; strip++)
             {
-                if (tileRows == 8) Vector256.LoadUnsafe(ref source).StoreUnsafe(ref target);
-                else Vector128.LoadUnsafe(ref source).StoreUnsafe(ref target);
-                source = ref Unsafe.Add(ref source, rows.ColumnStride);
-                target = ref Unsafe.Add(ref target, tileRows);
+                if (tileRows == 8) Vector256.LoadUnsafe(ref from).StoreUnsafe(ref to);
+                else Vector128.LoadUnsafe(ref from).StoreUnsafe(ref to);
+                from = ref Unsafe.Add(ref from, tileRows);
+                to = ref Unsafe.Add(ref to, stripLength);
             }
 
-            return;
+            run = ref Unsafe.Add(ref run, rows.ColumnStride);
+            packedRun = ref Unsafe.Add(ref packedRun, tileRows);
         }
-
-        if (rows.Rows < tileRows) strip.Clear();
-        Transposition.Pack(rows, strip, tileRows);
     }
 
     private static void RunEdge<TLanes, TVector>(
@@ -218,7 +242,7 @@ public static class MatrixProduct
         float[] column = new float[depth];
         for (int c = 0; c < output.Columns; c++)
         {
-            right.Pack(0, depth, c, 1, column, 1);
+            right.Pack(0, depth, c, 1, column, 1, depth);
             for (int r = 0; r < output.Rows; r++)
             {
                 float sum = 0;

@@ -15,13 +15,13 @@ internal static class PackingRoom
     private static float[]? _strips;
 
     [ThreadStatic]
-    private static float[]? _panel;
+    private static float[]? _panels;
 
     /// <summary>Room for strips of the left operand; its contents are those of the last use.</summary>
     public static Span<float> Strips(int length) => Aligned(ref _strips, length);
 
-    /// <summary>Room for a panel of the right operand; its contents are those of the last use.</summary>
-    public static Span<float> Panel(int length) => Aligned(ref _panel, length);
+    /// <summary>Room for panels of the right operand; its contents are those of the last use.</summary>
+    public static Span<float> Panels(int length) => Aligned(ref _panels, length);
 
     private static Span<float> Aligned(ref float[]? room, int length)
     {
