@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.Intrinsics;
 using Dialogos.SelfImprove.Model.Tensors;
 using FsCheck;
 using FsCheck.Fluent;
@@ -104,6 +105,22 @@ public sealed class KernelTests
         for (int row = 0; row < side; row++)
             for (int column = 0; column < side; column++)
                 Assert.Equal(before[(Math.Max(row, column) * side) + Math.Min(row, column)], data[(row * side) + column]);
+    }
+
+    [Fact]
+    public void Exponentials_are_those_of_the_library()
+    {
+        for (int i = -2000; i <= 2000; i++)
+        {
+            float x = i * 0.0436f, expected = MathF.Exp(x), actual = Exponential.Of(Vector512.Create(x))[i & 15];
+            Assert.InRange(actual / expected, 1 - 4e-7f, 1 + 4e-7f);
+        }
+
+        Vector512<float> ends = Exponential.Of(Vector512.Create([float.NegativeInfinity, -200, -88, 89, 200, float.PositiveInfinity, float.NaN, 0, 0, 0, 0, 0, 0, 0, 0, 0]));
+        for (int i = 0; i < 3; i++) Assert.Equal(0, ends[i]);
+        for (int i = 3; i < 6; i++) Assert.Equal(float.PositiveInfinity, ends[i]);
+        Assert.Equal(float.NaN, ends[6]);
+        Assert.Equal(1, ends[7]);
     }
 
     private static float Element(MatrixView view, int row, int column) =>

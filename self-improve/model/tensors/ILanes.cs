@@ -100,7 +100,7 @@ internal readonly struct Lanes16 : ILanes<Vector512<float>>
         Vector512.MultiplyAddEstimate(left, right, addend);
     public static Vector512<float> Max(Vector512<float> left, Vector512<float> right) => Vector512.Max(left, right);
     public static Vector512<float> Divide(Vector512<float> left, Vector512<float> right) => left / right;
-    public static Vector512<float> Exp(Vector512<float> value) => Vector512.Exp(value);
+    public static Vector512<float> Exp(Vector512<float> value) => Exponential.Of(value);
     public static float Sum(Vector512<float> value) => Vector512.Sum(value);
     public static float Greatest(Vector512<float> value) => Lanes8.Greatest(Vector256.Max(value.GetLower(), value.GetUpper()));
 }

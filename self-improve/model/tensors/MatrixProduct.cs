@@ -33,9 +33,9 @@ public static class MatrixProduct
     // Longest stretch of the depth: a panel of 256 x 32 floats is 32 KiB.
     private const int Depth = 256;
 
-    // Largest job: 512 rows of that depth are 512 KiB. Larger blocks of rows pack the right operand less often, larger groups
-    // of panels the left one; smaller ones share the work out among threads.
-    private const int MostRows = 512, FewestRows = 128, MostPanels = 8, FewestPanels = 4;
+    // Rows of a job: 512 of that depth are 512 KiB. Larger blocks of rows pack the right operand less often, larger groups of
+    // panels the left one; smaller ones share the work out among threads.
+    private const int MostRows = 512, FewestRows = 128, FewestPanels = 4;
 
     // Panels, and strips of a transposed operand, that are packed together.
     private const int PanelsAtATime = 4, StripsAtATime = 16;
@@ -61,7 +61,7 @@ public static class MatrixProduct
     {
         square.CheckBounds();
         if (square.Rows != square.Columns || square.ColumnStride != 1) throw new ArgumentException("a symmetric matrix is square, and its rows are contiguous");
-        const int Block = 32;
+        const int Block = 8;
         for (int row = 0; row < square.Rows; row += Block)
         {
             int rows = Math.Min(Block, square.Rows - row);
@@ -96,12 +96,12 @@ public static class MatrixProduct
         where TVector : struct
     {
         int panels = (right.Columns + (2 * TLanes.Count) - 1) / (2 * TLanes.Count);
-        int rowsPerJob = MostRows, panelsPerJob = MostPanels;
+        int rowsPerJob = MostRows, panelsPerJob = panels;
         if (pool is not null)
         {
             int wanted = pool.Threads == 1 ? 1 : 4 * pool.Threads;
             int Jobs() => Parts(left.Rows, rowsPerJob) * Parts(panels, panelsPerJob);
-            while (Jobs() < wanted && panelsPerJob > FewestPanels) panelsPerJob /= 2;
+            while (Jobs() < wanted && panelsPerJob > FewestPanels) panelsPerJob = Parts(panelsPerJob, 2);
             while (Jobs() < wanted && rowsPerJob > FewestRows) rowsPerJob /= 2;
         }
 
