@@ -57,7 +57,7 @@ public static class BuildStamp
         Directory.CreateDirectory(request.OutputFolder);
         File.Delete(PathOf(recipe, request));
         var inputs = Inputs(recipe, request);
-        var result = KernelBuilder.Build(recipe, request);
+        var result = request.Native is { } native ? NativeBuilder.Build(native, recipe, request) : KernelBuilder.Build(recipe, request);
         Write(recipe, request, inputs, result);
         return result;
     }

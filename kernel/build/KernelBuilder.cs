@@ -31,6 +31,8 @@ public sealed record BuildRequest
     public IReadOnlyList<IIncrementalGenerator> Generators { get; init; } = [new KernelTestGenerator(), new SystemCallGenerator()];
     /// <summary>The C# sources where the caller has read them already (CSharpStage.Read); null reads the files.</summary>
     public CSharpCompilation? Program { get; init; }
+    /// <summary>Path of this builder as a native program, which then does the work (BuildStamp.Build); null builds in this process.</summary>
+    public string? Native { get; init; }
     /// <summary>Assemble files whose object is not current, instead of failing.</summary>
     public bool AssembleStale { get; init; }
     /// <summary>Told what happens, one line at a time.</summary>
@@ -51,9 +53,9 @@ public sealed record StageTime(string Stage, double Milliseconds);
 /// <param name="Files">All results, the image among them.</param>
 /// <param name="Timings">In order.</param>
 /// <param name="SourceFiles">How many files went in.</param>
-/// <param name="IlcProcessor">Processor time of ilc, which runs in a process of its own.</param>
+/// <param name="OtherProcessor">Processor time of what ran in processes of their own: ilc, or a native builder with its ilc.</param>
 public sealed record BuildResult(
-    BuiltFile Image, IReadOnlyList<BuiltFile> Files, IReadOnlyList<StageTime> Timings, int SourceFiles, TimeSpan IlcProcessor);
+    BuiltFile Image, IReadOnlyList<BuiltFile> Files, IReadOnlyList<StageTime> Timings, int SourceFiles, TimeSpan OtherProcessor);
 
 /// <summary>Builds images.</summary>
 public static class KernelBuilder

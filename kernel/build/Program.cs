@@ -23,7 +23,7 @@ var ilcOption = new Option<string?>("--ilc")
     Description = "Path of ilc. Default: package version 10.0.14 in the NuGet cache.",
 };
 var timingsOption = new Option<bool>("--timings") { Description = "Print how long each stage took, on stderr." };
-var jsonOption = new Option<bool>("--json") { Description = "Print files, hashes and timings as JSON on stdout." };
+var jsonOption = new Option<bool>("--json") { Description = "Print files, hashes and timings as JSON on stdout, and no progress." };
 var image = new Command("image", "Builds an image: C# with Roslyn, machine code with ilc, a PE with our own linker.")
 {
     recipeOption, outOption, ilcOption, timingsOption, jsonOption,
@@ -38,13 +38,13 @@ image.SetAction(parsed => Guard(() =>
         OutputFolder = parsed.GetValue(outOption)!,
         Ilc = parsed.GetValue(ilcOption),
         AssembleStale = true,
-        Progress = Console.Error.WriteLine,
+        Progress = parsed.GetValue(jsonOption) ? _ => { } : Console.Error.WriteLine,
     });
     if (parsed.GetValue(timingsOption))
         foreach (var stage in result.Timings)
             Console.Error.WriteLine($"{stage.Milliseconds,8:F0} ms  {stage.Stage}");
     if (parsed.GetValue(timingsOption))
-        Console.Error.WriteLine($"processor: {Environment.CpuUsage.TotalTime.TotalSeconds:F1} s here (of it {System.Runtime.JitInfo.GetCompilationTime().TotalSeconds:F1} s compiling {System.Runtime.JitInfo.GetCompiledMethodCount()} methods), {result.IlcProcessor.TotalSeconds:F1} s ilc; garbage collection paused {GC.GetTotalPauseDuration().TotalSeconds:F1} s");
+        Console.Error.WriteLine($"processor: {Environment.CpuUsage.TotalTime.TotalSeconds:F1} s here (of it {System.Runtime.JitInfo.GetCompilationTime().TotalSeconds:F1} s compiling {System.Runtime.JitInfo.GetCompiledMethodCount()} methods), {result.OtherProcessor.TotalSeconds:F1} s ilc; garbage collection paused {GC.GetTotalPauseDuration().TotalSeconds:F1} s");
     if (parsed.GetValue(jsonOption))
     {
         Console.WriteLine(JsonSerializer.Serialize(result, BuildJson.Default.BuildResult));

@@ -159,18 +159,28 @@ prepare_command() {
     end_build
 }
 
-# Builds the kernel builder as a native program for the system itself, unless it was built from these very sources.
-prepare_builder() {
-    local stamp=artifacts/builder/fingerprint now
-    now=$(find Directory.Build.props Directory.Packages.props global.json analyzers os/builder kernel/build \
+builder_fingerprint() {
+    find Directory.Build.props Directory.Packages.props global.json analyzers os/builder kernel/build \
         kernel/diagnostics/portable/SymbolMap.cs kernel/runtime/TypeNameMap.cs \( -name bin -o -name obj \) -prune -o -type f -printf '%p %s %T@\n' |
-        LC_ALL=C sort | cksum)
-    [ -x artifacts/builder/kernel-builder ] && [ -f "$stamp" ] && [ "$now" = "$(<"$stamp")" ] && return 0
+        LC_ALL=C sort | cksum
+}
+
+# Whether the native kernel builder is there and was built from these very sources.
+has_builder() {
+    [ -x artifacts/builder/kernel-builder ] && [ -f artifacts/builder/fingerprint ] &&
+        [ "$(builder_fingerprint)" = "$(<artifacts/builder/fingerprint)" ]
+}
+
+# Builds the kernel builder as a native program: the system itself runs it, and here it spares the compiling of the compiler.
+prepare_builder() {
+    ! has_builder || return 0
+    local now
+    now=$(builder_fingerprint)
     need_dotnet
     mkdir -p artifacts/builder
     with_progress "Building the kernel builder as a native program" dotnet publish os/builder/Dialogos.Os.Builder.csproj \
         -c Release -v quiet -consoleLoggerParameters:NoSummary -p:RestoreLockedMode=true -o artifacts/builder ||
         fail "the native builder does not build (see above)"
     rm -f artifacts/builder/kernel-builder.dbg
-    printf '%s\n' "$now" >"$stamp"
+    printf '%s\n' "$now" >artifacts/builder/fingerprint
 }

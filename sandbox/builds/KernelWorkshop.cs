@@ -58,7 +58,7 @@ public sealed class KernelWorkshop(WorkMeter? meter = null) : IDisposable
         try
         {
             var result = await Task.Run(build, cancellation);
-            meter?.Add(WorkMeter.Ilc, result.IlcProcessor);
+            meter?.Add(WorkMeter.Ilc, result.OtherProcessor);
             var elf = result.Files.Single(file => file.Path.EndsWith(".elf", StringComparison.Ordinal));
             return new BuiltKernel(elf.Path, result.Image.Path, result.Image.Sha256, elf.Sha256);
         }

@@ -94,12 +94,12 @@ public class AttributeTests
     [Theory, InlineData(1024), InlineData(4096)]
     public void Attributes_of_debugfs_are_read_and_changed(int blockSize)
     {
-        var folder = Directory.CreateTempSubdirectory("dialogos-attributes").FullName;
-        File.WriteAllText(Path.Combine(folder, "f"), "content");
-        File.WriteAllBytes(Path.Combine(folder, "value"), Bytes(new string('v', 300)));
+        using var folder = new ScratchFolder();
+        File.WriteAllText(folder.File("f"), "content");
+        File.WriteAllBytes(folder.File("value"), Bytes(new string('v', 300)));
         var image = Volume.MadeByTool(new byte[16 << 20], "mke2fs", file =>
-            ["-q", "-F", "-t", "ext3", "-I", "256", "-O", "^resize_inode,^dir_index", "-J", "size=4", "-b", $"{blockSize}", "-d", folder, file]);
-        foreach (var command in (string[])["ea_set /f user.small tiny", $"ea_set -f {folder}/value /f user.large", "ea_set /f security.s label"])
+            ["-q", "-F", "-t", "ext3", "-I", "256", "-O", "^resize_inode,^dir_index", "-J", "size=4", "-b", $"{blockSize}", "-d", folder.Path, file]);
+        foreach (var command in (string[])["ea_set /f user.small tiny", $"ea_set -f {folder.Path}/value /f user.large", "ea_set /f security.s label"])
             image = Volume.MadeByTool(image, "debugfs", file => ["-w", "-R", command, file]);
         var files = Volume.Mount(image, Format.Ext2Small);
         var node = Volume.Require(files.Lookup(files.Root, "f"u8));

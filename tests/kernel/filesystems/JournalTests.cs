@@ -112,14 +112,14 @@ public class JournalTests
     public void A_journal_of_debugfs_is_replayed_by_us_as_by_e2fsck(int blockSize, bool isOurs)
     {
         var random = new Random(blockSize);
-        var folder = Directory.CreateTempSubdirectory("dialogos-journal").FullName;
+        using var folder = new ScratchFolder();
         var old = new byte[20 * blockSize];
         random.NextBytes(old);
-        File.WriteAllBytes(Path.Combine(folder, "file"), old);
+        File.WriteAllBytes(folder.File("file"), old);
         var image = isOurs
-            ? Volume.MadeByTool(Make(blockSize), "debugfs", file => ["-w", "-R", $"write {folder}/file file", file])
+            ? Volume.MadeByTool(Make(blockSize), "debugfs", file => ["-w", "-R", $"write {folder.Path}/file file", file])
             : Volume.MadeByTool(new byte[16 << 20], "mke2fs", file => ["-q", "-F", "-t", "ext3", "-O",
-                "^resize_inode,^dir_index,^ext_attr", "-J", "size=4", "-b", $"{blockSize}", "-d", folder, file]);
+                "^resize_inode,^dir_index,^ext_attr", "-J", "size=4", "-b", $"{blockSize}", "-d", folder.Path, file]);
         var commands = new StringBuilder();
         image = Volume.WithFile(image, file =>
         {
@@ -127,7 +127,7 @@ public class JournalTests
                 .Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Where(word => word.All(char.IsDigit)).ToArray();
             for (var transaction = 0; transaction < 3; transaction++)
             {
-                var source = Path.Combine(folder, $"new{transaction}");
+                var source = folder.File($"new{transaction}");
                 var bytes = new byte[4 * blockSize];
                 random.NextBytes(bytes);
                 new byte[] { 0xC0, 0x3B, 0x39, 0x98 }.CopyTo(bytes, blockSize);
@@ -139,7 +139,7 @@ public class JournalTests
                     commands.AppendLine($"jw {revoked}");
                 commands.AppendLine("jc");
             }
-            var script = Path.Combine(folder, "script");
+            var script = folder.File("script");
             File.WriteAllText(script, commands.ToString());
             var said = ExternalTool.MustRun("debugfs", "-w", "-f", script, file);
             Assert.DoesNotContain("rror", said);
@@ -149,7 +149,7 @@ public class JournalTests
         _ = Complaints(image, out var theirs);
         var expected = Volume.WithFile(theirs, file =>
         {
-            var copy = Path.Combine(folder, "copy");
+            var copy = folder.File("copy");
             ExternalTool.MustRun("debugfs", "-R", $"dump /file {copy}", file);
             return Convert.ToBase64String(File.ReadAllBytes(copy));
         });

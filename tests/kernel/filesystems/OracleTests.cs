@@ -20,24 +20,24 @@ public class OracleTests
     private static byte[] ContentOf(string name) =>
         Enumerable.Range(0, 70_000 + name.Length).Select(i => (byte)(i * 31 ^ name[i % name.Length])).ToArray();
 
-    private static string MakeHostTree()
+    private static ScratchFolder MakeHostTree()
     {
-        var folder = Directory.CreateTempSubdirectory("dialogos-oracle").FullName;
-        Directory.CreateDirectory(Path.Combine(folder, "directory/below"));
+        var folder = new ScratchFolder();
+        Directory.CreateDirectory(folder.File("directory/below"));
         foreach (var name in _names)
-            File.WriteAllBytes(Path.Combine(folder, "directory/below", name), ContentOf(name));
+            File.WriteAllBytes(folder.File("directory/below/" + name), ContentOf(name));
         return folder;
     }
 
     [Theory, InlineData("12"), InlineData("16"), InlineData("32")]
     public void Files_of_mtools_are_read(string width)
     {
-        var folder = MakeHostTree();
+        using var folder = MakeHostTree();
         var size = width switch { "12" => 2 << 20, "16" => 16 << 20, _ => 40 << 20 };
         var image = Volume.WithFile(new byte[size], file =>
         {
             ExternalTool.MustRun("mkfs.fat", "-s", width == "12" ? "2" : "1", "-F", width, file);
-            ExternalTool.MustRun("mcopy", "-s", "-i", file, Path.Combine(folder, "directory"), "::");
+            ExternalTool.MustRun("mcopy", "-s", "-i", file, folder.File("directory"), "::");
             return File.ReadAllBytes(file);
         });
         CheckTree(Volume.Mount(image, Format.Fat32));
@@ -46,9 +46,9 @@ public class OracleTests
     [Theory, InlineData("1024"), InlineData("2048"), InlineData("4096")]
     public void Files_of_mke2fs_are_read_and_changed(string blockSize)
     {
-        var folder = MakeHostTree();
+        using var folder = MakeHostTree();
         var image = Volume.MadeByTool(new byte[24 << 20], "mke2fs",
-            file => ["-q", "-F", "-t", "ext2", "-O", "^resize_inode", "-b", blockSize, "-d", folder, file]);
+            file => ["-q", "-F", "-t", "ext2", "-O", "^resize_inode", "-b", blockSize, "-d", folder.Path, file]);
         var fileSystem = Volume.Mount(image, Format.Ext2Small);
         CheckTree(fileSystem);
         var workload = Volume.Require(fileSystem.Create(fileSystem.Root, "new"u8, Dialogos.Kernel.FileSystems.FileMode.RegularFile, Owner.Root, 0));
