@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.Intrinsics;
 using Dialogos.SelfImprove.Model.Tensors;
 using FsCheck;
 using FsCheck.Fluent;
@@ -45,6 +46,85 @@ public sealed class KernelTests
                 MatrixProduct.Multiply(compute, left, right, new MatrixView(actual, m, n), accumulate);
                 for (int i = 0; i < expected.Length; i++) AssertClose(expected[i], actual[i], k);
             }).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Matrix_products_of_many_blocks_agree_with_the_scalar_one(KernelPath path)
+    {
+        foreach ((int m, int k, int n, bool transposed) in new[] { (523, 40, 65, false), (530, 270, 31, true), (37, 3, 300, false), (131, 520, 290, true), (8, 0, 32, false) })
+        {
+            MatrixView left = View(m, k, transposed, seed: 1), right = View(k, n, transposed: !transposed, seed: 2);
+            float[] expected = new float[m * n], one = new float[m * n], three = new float[m * n];
+            using Compute compute = new(threads: 3, path);
+            MatrixProduct.MultiplySerial(KernelPath.Scalar, left, right, new MatrixView(expected, m, n));
+            MatrixProduct.MultiplySerial(path, left, right, new MatrixView(one, m, n));
+            MatrixProduct.Multiply(compute, left, right, new MatrixView(three, m, n));
+            for (int i = 0; i < expected.Length; i++) AssertClose(expected[i], one[i], Math.Max(1, k));
+            Assert.Equal(one, three);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Products_with_triangles_agree_with_whole_ones(KernelPath path) =>
+        Prop.ForAll(Gen.Choose(1, 300).Zip(Gen.Choose(1, 70)).Zip(Gen.Choose(0, 7)).ToArbitrary(), input =>
+        {
+            ((int side, int columns), int flags) = input;
+            bool accumulate = (flags & 1) != 0;
+            MatrixView square = View(side, side, transposed: (flags & 2) != 0, seed: 1), thin = View(side, columns, transposed: (flags & 4) != 0, seed: 2);
+            float[] expected = Shared.Floats(side * side, 3), actual = [.. expected];
+            MatrixProduct.MultiplySerial(KernelPath.Scalar, thin, thin.Transposed, new MatrixView(expected, side, side), accumulate);
+            MatrixProduct.MultiplySerial(path, thin, thin.Transposed, new MatrixView(actual, side, side), accumulate, Triangle.OutputLower);
+            for (int row = 0; row < side; row++)
+                for (int column = 0; column <= row; column++) AssertClose(expected[(row * side) + column], actual[(row * side) + column], columns);
+            foreach (Triangle triangle in new[] { Triangle.LeftLower, Triangle.LeftUpper })
+            {
+                float[] zeroed = new float[side * side];
+                for (int row = 0; row < side; row++)
+                {
+                    for (int column = 0; column < side; column++)
+                        if (triangle == Triangle.LeftLower ? column <= row : column >= row) zeroed[(row * side) + column] = Element(square, row, column);
+                }
+
+                MatrixView left = new(zeroed, side, side);
+                float[] whole = Shared.Floats(side * columns, 4), part = [.. whole];
+                MatrixProduct.MultiplySerial(KernelPath.Scalar, left, thin, new MatrixView(whole, side, columns), accumulate);
+                MatrixProduct.MultiplySerial(path, left, thin, new MatrixView(part, side, columns), accumulate, triangle);
+                for (int i = 0; i < whole.Length; i++) AssertClose(whole[i], part[i], side);
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(31)]
+    [InlineData(100)]
+    public void A_symmetric_matrix_is_completed_from_its_lower_half(int side)
+    {
+        float[] data = Shared.Floats(side * side, 1), before = [.. data];
+        MatrixProduct.CompleteSymmetric(new MatrixView(data, side, side));
+        for (int row = 0; row < side; row++)
+            for (int column = 0; column < side; column++)
+                Assert.Equal(before[(Math.Max(row, column) * side) + Math.Min(row, column)], data[(row * side) + column]);
+    }
+
+    [Fact]
+    public void Exponentials_are_those_of_the_library()
+    {
+        for (int i = -2000; i <= 2000; i++)
+        {
+            float x = i * 0.0436f, expected = MathF.Exp(x), actual = Exponential.Of(Vector512.Create(x))[i & 15];
+            Assert.InRange(actual / expected, 1 - 4e-7f, 1 + 4e-7f);
+        }
+
+        Vector512<float> ends = Exponential.Of(Vector512.Create([float.NegativeInfinity, -200, -88, 89, 200, float.PositiveInfinity, float.NaN, 0, 0, 0, 0, 0, 0, 0, 0, 0]));
+        for (int i = 0; i < 3; i++) Assert.Equal(0, ends[i]);
+        for (int i = 3; i < 6; i++) Assert.Equal(float.PositiveInfinity, ends[i]);
+        Assert.Equal(float.NaN, ends[6]);
+        Assert.Equal(1, ends[7]);
+    }
+
+    private static float Element(MatrixView view, int row, int column) =>
+        view.Data[view.Offset + (row * view.RowStride) + (column * view.ColumnStride)];
 
     [Theory]
     [MemberData(nameof(Paths))]

@@ -37,6 +37,46 @@ public sealed class OptimizationTests
         }
     }
 
+    [Theory]
+    [InlineData(24, 24, 0.9)]
+    [InlineData(70, 40, 0.8)]
+    [InlineData(40, 130, 0.8)]
+    public void OrthogonalizingIsFiveStepsOfTheIteration(int rows, int columns, double fall)
+    {
+        // Columns fall off, so that singular values lie far apart: the smallest are lost among the rounding errors of a float.
+        Random random = new(columns);
+        float[] matrix = new float[rows * columns];
+        for (int i = 0; i < matrix.Length; i++) matrix[i] = (float)((random.NextDouble() - 0.5) * Math.Pow(fall, i % columns));
+        double[] x = Array.ConvertAll(matrix, value => (double)value);
+        double norm = Math.Sqrt(Multiply(x, 1, matrix.Length, x, 1)[0]);
+        x = Array.ConvertAll(x, value => value / norm);
+        for (int step = 0; step < 5; step++)
+        {
+            double[] gram = Multiply(x, rows, columns, Transpose(x, rows, columns), rows);
+            double[] twice = Multiply(gram, rows, rows, x, columns), fourTimes = Multiply(gram, rows, rows, twice, columns);
+            for (int i = 0; i < x.Length; i++) x[i] = (3.4445 * x[i]) - (4.7750 * twice[i]) + (2.0315 * fourTimes[i]);
+        }
+
+        new Orthogonalizer(KernelPaths.Best).Orthogonalize(matrix, rows, columns);
+        for (int i = 0; i < x.Length; i++) Assert.InRange(matrix[i] - x[i], -2e-3, 2e-3);
+    }
+
+    private static double[] Transpose(double[] matrix, int rows, int columns)
+    {
+        double[] result = new double[matrix.Length];
+        for (int i = 0; i < matrix.Length; i++) result[(i % columns * rows) + (i / columns)] = matrix[i];
+        return result;
+    }
+
+    private static double[] Multiply(double[] left, int rows, int depth, double[] right, int columns)
+    {
+        double[] result = new double[rows * columns];
+        for (int row = 0; row < rows; row++)
+            for (int k = 0; k < depth; k++)
+                for (int column = 0; column < columns; column++) result[(row * columns) + column] += left[(row * depth) + k] * right[(k * columns) + column];
+        return result;
+    }
+
     [Fact]
     public void AdamStepsAreThoseOfTheFormula()
     {

@@ -23,6 +23,7 @@ internal interface ILanes<TVector>
     static abstract TVector Divide(TVector left, TVector right);
     static abstract TVector Exp(TVector value);
     static abstract float Sum(TVector value);
+    static abstract float Greatest(TVector value);
 }
 
 /// <summary>One float: the scalar reference.</summary>
@@ -40,6 +41,7 @@ internal readonly struct Lanes1 : ILanes<float>
     public static float Divide(float left, float right) => left / right;
     public static float Exp(float value) => MathF.Exp(value);
     public static float Sum(float value) => value;
+    public static float Greatest(float value) => value;
 }
 
 /// <summary>Four floats.</summary>
@@ -58,6 +60,11 @@ internal readonly struct Lanes4 : ILanes<Vector128<float>>
     public static Vector128<float> Divide(Vector128<float> left, Vector128<float> right) => left / right;
     public static Vector128<float> Exp(Vector128<float> value) => Vector128.Exp(value);
     public static float Sum(Vector128<float> value) => Vector128.Sum(value);
+    public static float Greatest(Vector128<float> value)
+    {
+        Vector128<float> pair = Max(value, Vector128.Shuffle(value, Vector128.Create(2, 3, 0, 1)));
+        return MathF.Max(pair[0], pair[1]);
+    }
 }
 
 /// <summary>Eight floats.</summary>
@@ -76,6 +83,7 @@ internal readonly struct Lanes8 : ILanes<Vector256<float>>
     public static Vector256<float> Divide(Vector256<float> left, Vector256<float> right) => left / right;
     public static Vector256<float> Exp(Vector256<float> value) => Vector256.Exp(value);
     public static float Sum(Vector256<float> value) => Vector256.Sum(value);
+    public static float Greatest(Vector256<float> value) => Lanes4.Greatest(Vector128.Max(value.GetLower(), value.GetUpper()));
 }
 
 /// <summary>Sixteen floats.</summary>
@@ -92,6 +100,7 @@ internal readonly struct Lanes16 : ILanes<Vector512<float>>
         Vector512.MultiplyAddEstimate(left, right, addend);
     public static Vector512<float> Max(Vector512<float> left, Vector512<float> right) => Vector512.Max(left, right);
     public static Vector512<float> Divide(Vector512<float> left, Vector512<float> right) => left / right;
-    public static Vector512<float> Exp(Vector512<float> value) => Vector512.Exp(value);
+    public static Vector512<float> Exp(Vector512<float> value) => Exponential.Of(value);
     public static float Sum(Vector512<float> value) => Vector512.Sum(value);
+    public static float Greatest(Vector512<float> value) => Lanes8.Greatest(Vector256.Max(value.GetLower(), value.GetUpper()));
 }

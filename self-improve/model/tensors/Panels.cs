@@ -1,5 +1,7 @@
 using System;
 using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Dialogos.SelfImprove.Model.Tensors;
@@ -13,8 +15,11 @@ internal interface IPanels
     /// <summary>Columns of the operand.</summary>
     int Columns { get; }
 
-    /// <summary>Writes rows start..start+count of some columns, <paramref name="width"/> floats a row, zeros beyond the columns.</summary>
-    void Pack(int start, int count, int firstColumn, int columns, Span<float> panel, int width);
+    /// <summary>
+    /// Writes rows start..start+count of some columns in panels of <paramref name="width"/> floats a row, with zeros beyond the
+    /// last column. A panel begins every <paramref name="panelLength"/> floats.
+    /// </summary>
+    void Pack(int start, int count, int firstColumn, int columns, Span<float> panels, int width, int panelLength);
 }
 
 /// <summary>Panels of a float matrix.</summary>
@@ -32,27 +37,41 @@ internal sealed class ViewPanels : IPanels
 
     public int Columns => _view.Columns;
 
-    public void Pack(int start, int count, int firstColumn, int columns, Span<float> panel, int width)
+    public void Pack(int start, int count, int firstColumn, int columns, Span<float> panels, int width, int panelLength)
     {
-        int origin = _view.Offset + (start * _view.RowStride) + (firstColumn * _view.ColumnStride);
-        if (_view.ColumnStride == 1)
+        MatrixView part = _view.Slice(start, count, firstColumn, columns);
+        part.CheckBounds();
+        int whole = part.ColumnStride == 1 && width % Vector256<float>.Count == 0 ? columns / width : 0;
+        CopyWhole(part, panels, width, panelLength, whole);
+        for (int panel = whole; panel * width < columns; panel++)
         {
-            for (int k = 0; k < count; k++)
+            int some = Math.Min(width, columns - (panel * width));
+            Span<float> room = panels.Slice(panel * panelLength, count * width);
+            if (some < width) room.Clear();
+            Transposition.Pack(part.Slice(0, count, panel * width, some).Transposed, room, width);
+        }
+    }
+
+    // Rows are read through all panels: short pieces of distant rows would each wait for memory. And vectors are copied in a
+    // loop: calls that copy so few bytes cost more than the bytes.
+    private static void CopyWhole(MatrixView part, Span<float> panels, int width, int panelLength, int whole)
+    {
+        if (whole == 0 || part.Rows == 0) return;
+        _ = panels[((whole - 1) * panelLength) + (part.Rows * width) - 1];
+        ref float row = ref part.Data[part.Offset], packedRow = ref MemoryMarshal.GetReference(panels);
+        for (int k = 0; k < part.Rows; k++)
+        {
+            ref float from = ref row, to = ref packedRow;
+            for (int panel = 0; panel < whole; panel++)
             {
-                Span<float> row = panel.Slice(k * width, width);
-                _view.Data.AsSpan(origin + (k * _view.RowStride), columns).CopyTo(row);
-                row[columns..].Clear();
+                for (int column = 0; column < width; column += Vector256<float>.Count)
+                    Vector256.LoadUnsafe(ref from, (nuint)column).StoreUnsafe(ref to, (nuint)column);
+                from = ref Unsafe.Add(ref from, width);
+                to = ref Unsafe.Add(ref to, panelLength);
             }
 
-            return;
-        }
-
-        if (columns < width) panel.Clear();
-        for (int column = 0; column < columns; column++)
-        {
-            int source = origin + (column * _view.ColumnStride);
-            for (int k = 0, target = column; k < count; k++, target += width, source += _view.RowStride)
-                panel[target] = _view.Data[source];
+            row = ref Unsafe.Add(ref row, part.RowStride);
+            packedRow = ref Unsafe.Add(ref packedRow, width);
         }
     }
 }
@@ -64,7 +83,16 @@ internal sealed class WeightPanels(WeightMatrix weights) : IPanels
 
     public int Columns => weights.Rows;
 
-    public void Pack(int start, int count, int firstColumn, int columns, Span<float> panel, int width)
+    public void Pack(int start, int count, int firstColumn, int columns, Span<float> panels, int width, int panelLength)
+    {
+        for (int panel = 0; panel * width < columns; panel++)
+        {
+            Pack(start, count, firstColumn + (panel * width), Math.Min(width, columns - (panel * width)),
+                panels.Slice(panel * panelLength, count * width), width);
+        }
+    }
+
+    private void Pack(int start, int count, int firstColumn, int columns, Span<float> panel, int width)
     {
         if (columns < width) panel.Clear();
         const int ColumnsAtATime = 4;

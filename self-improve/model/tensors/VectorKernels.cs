@@ -146,11 +146,10 @@ public static class VectorKernels
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
-        float greatest = float.NegativeInfinity;
-        foreach (float score in scores) greatest = MathF.Max(greatest, score);
         ref float s = ref MemoryMarshal.GetReference(scores);
         nuint length = (nuint)scores.Length;
         nuint step = (nuint)TLanes.Count;
+        float greatest = Greatest<TLanes, TVector>(scores);
         TVector shift = TLanes.Broadcast(-greatest);
         TVector sums = TLanes.Zero;
         nuint i = 0;
@@ -170,6 +169,21 @@ public static class VectorKernels
         }
 
         Scale<TLanes, TVector>(scores, 1 / sum);
+    }
+
+    private static float Greatest<TLanes, TVector>(ReadOnlySpan<float> values)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        ref float v = ref MemoryMarshal.GetReference(values);
+        nuint length = (nuint)values.Length;
+        nuint step = (nuint)TLanes.Count;
+        TVector lanes = TLanes.Broadcast(float.NegativeInfinity);
+        nuint i = 0;
+        for (; i + step <= length; i += step) lanes = TLanes.Max(lanes, TLanes.Load(ref v, i));
+        float greatest = TLanes.Greatest(lanes);
+        for (; i < length; i++) greatest = MathF.Max(greatest, Unsafe.Add(ref v, i));
+        return greatest;
     }
 
     private static void MultiplyScaled<TLanes, TVector>(

@@ -21,7 +21,8 @@ internal sealed class AttentionLayer(ModelShape shape, Compute compute)
         int start = starts[job / _heads], rows = starts[(job / _heads) + 1] - start, head = job % _heads;
         float[] scores = ArrayPool<float>.Shared.Rent(rows * rows);
         Weigh(joined, scores, start, rows, head, causal);
-        MatrixProduct.MultiplySerial(compute.Path, new MatrixView(scores, rows, rows), Part(joined, start, rows, head, 2), Mixed(mixed, start, rows, head));
+        MatrixProduct.MultiplySerial(compute.Path, new MatrixView(scores, rows, rows), Part(joined, start, rows, head, 2), Mixed(mixed, start, rows, head),
+            triangle: causal ? Triangle.LeftLower : Triangle.None);
         ArrayPool<float>.Shared.Return(scores);
     });
 
@@ -32,9 +33,11 @@ internal sealed class AttentionLayer(ModelShape shape, Compute compute)
         float[] weights = ArrayPool<float>.Shared.Rent(rows * rows), derivative = ArrayPool<float>.Shared.Rent(rows * rows);
         MatrixView square = new(weights, rows, rows), change = new(derivative, rows, rows), output = Mixed(mixedDerivative, start, rows, head);
         KernelPath path = compute.Path;
+        Triangle result = causal ? Triangle.OutputLower : Triangle.None, lower = causal ? Triangle.LeftLower : Triangle.None;
+        Triangle upper = causal ? Triangle.LeftUpper : Triangle.None;
         Weigh(joined, weights, start, rows, head, causal);
-        MatrixProduct.MultiplySerial(path, square.Transposed, output, Part(joinedOut, start, rows, head, 2));
-        MatrixProduct.MultiplySerial(path, output, Part(joined, start, rows, head, 2).Transposed, change);
+        MatrixProduct.MultiplySerial(path, square.Transposed, output, Part(joinedOut, start, rows, head, 2), triangle: upper);
+        MatrixProduct.MultiplySerial(path, output, Part(joined, start, rows, head, 2).Transposed, change, triangle: result);
         for (int row = 0; row < rows; row++)
         {
             int seen = causal ? row + 1 : rows;
@@ -44,8 +47,8 @@ internal sealed class AttentionLayer(ModelShape shape, Compute compute)
             line[seen..].Clear();
         }
 
-        MatrixProduct.MultiplySerial(path, change, Part(joined, start, rows, head, 1), Part(joinedOut, start, rows, head, 0));
-        MatrixProduct.MultiplySerial(path, change.Transposed, Part(joined, start, rows, head, 0), Part(joinedOut, start, rows, head, 1));
+        MatrixProduct.MultiplySerial(path, change, Part(joined, start, rows, head, 1), Part(joinedOut, start, rows, head, 0), triangle: lower);
+        MatrixProduct.MultiplySerial(path, change.Transposed, Part(joined, start, rows, head, 0), Part(joinedOut, start, rows, head, 1), triangle: upper);
         ArrayPool<float>.Shared.Return(weights);
         ArrayPool<float>.Shared.Return(derivative);
     });
@@ -53,7 +56,7 @@ internal sealed class AttentionLayer(ModelShape shape, Compute compute)
     private void Weigh(float[] joined, float[] scores, int start, int rows, int head, bool causal)
     {
         MatrixProduct.MultiplySerial(compute.Path, Part(joined, start, rows, head, 0), Part(joined, start, rows, head, 1).Transposed,
-            new MatrixView(scores, rows, rows));
+            new MatrixView(scores, rows, rows), triangle: causal ? Triangle.OutputLower : Triangle.None);
         for (int row = 0; row < rows; row++)
         {
             Span<float> line = scores.AsSpan(row * rows, rows);

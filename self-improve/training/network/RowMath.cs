@@ -2,6 +2,7 @@ using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Dialogos.SelfImprove.Model.Tensors;
 
 namespace Dialogos.SelfImprove.Training.Network;
 
@@ -26,7 +27,7 @@ internal static class RowMath
         for (; i + Lanes <= length; i += Lanes)
         {
             Vector512<float> x = Vector512.LoadUnsafe(ref g, (nuint)i), y = Vector512.LoadUnsafe(ref d, (nuint)i);
-            Vector512<float> sigmoid = Vector512<float>.One / (Vector512<float>.One + Vector512.Exp(-x));
+            Vector512<float> sigmoid = Vector512<float>.One / (Vector512<float>.One + Exponential.Of(-x));
             Vector512<float> slope = sigmoid * (Vector512<float>.One + (x * (Vector512<float>.One - sigmoid)));
             (y * Vector512.LoadUnsafe(ref u, (nuint)i) * slope).StoreUnsafe(ref dg, (nuint)i);
             (y * x * sigmoid).StoreUnsafe(ref du, (nuint)i);

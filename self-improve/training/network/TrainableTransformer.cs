@@ -18,7 +18,7 @@ public sealed class TrainableTransformer
     private readonly Compute _compute;
     private readonly AttentionLayer _attention;
     private readonly LayerState[] _layers;
-    private readonly float[] _last, _lastFactor, _wide, _gainSums, _cosines, _sines;
+    private readonly float[] _last, _lastFactor, _flow, _wide, _gainSums, _cosines, _sines;
     private readonly int _mostRows;
     private int[] _starts = [0];
     private int[] _positions = [];
@@ -36,6 +36,7 @@ public sealed class TrainableTransformer
         for (int i = 0; i < _layers.Length; i++) _layers[i] = new LayerState(_shape, mostRows);
         _last = new float[mostRows * _shape.Width];
         _lastFactor = new float[mostRows];
+        _flow = new float[mostRows * _shape.Width];
         _wide = new float[mostRows * Math.Max(3 * _shape.Width, 2 * _shape.FeedForward)];
         _gainSums = new float[Blocks(mostRows) * _shape.Width];
         int pairs = _shape.RopeDimensions / 2;
@@ -65,15 +66,16 @@ public sealed class TrainableTransformer
 
     /// <summary>
     /// Adds to the parameters' gradients, from those of the states, which are overwritten by those of the embeddings.
-    /// Belongs to the last <see cref="Forward"/>.
+    /// Belongs to the last <see cref="Forward"/>, whose intermediate results it uses up.
     /// </summary>
     public void Backward(float[] derivative)
     {
-        int rows = _starts[^1], width = _shape.Width;
-        float[] flow = new float[rows * width];
-        NormaliseBackward("output_norm.weight", _last, _lastFactor, derivative, flow, rows);
-        for (int i = _layers.Length - 1; i >= 0; i--) LayerBackward(i, rows, flow, derivative);
-        flow.CopyTo(derivative, 0);
+        int rows = _starts[^1];
+        Span<float> flow = _flow.AsSpan(0, rows * _shape.Width);
+        flow.Clear();
+        NormaliseBackward("output_norm.weight", _last, _lastFactor, derivative, _flow, rows);
+        for (int i = _layers.Length - 1; i >= 0; i--) LayerBackward(i, rows, _flow, derivative);
+        flow.CopyTo(derivative);
     }
 
     private static int Blocks(int rows) => (rows + BlockRows - 1) / BlockRows;
@@ -108,7 +110,8 @@ public sealed class TrainableTransformer
         LayerState state = _layers[index];
         string prefix = $"blk.{index}.";
         int width = _shape.Width, inner = _shape.FeedForward;
-        float[] gated = new float[rows * inner];
+        // Nothing reads the gated rows after the gradient of the matrix that they went through: their derivative takes their place.
+        float[] gated = state.Gated;
         ProductBackward(flow, state.Gated, rows, inner, prefix + "ffn_down.weight", width, gated);
         EachRow(rows, row => RowMath.SwiGluBackward(
             state.GateUp.AsSpan(row * 2 * inner, inner), state.GateUp.AsSpan(((2 * row) + 1) * inner, inner), gated.AsSpan(row * inner, inner),

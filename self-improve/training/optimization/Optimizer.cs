@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -81,8 +82,6 @@ public sealed class Optimizer
         }
 
         _compute.Pool.Run(orthogonal.Count, job => MuonStep(orthogonal[job], rate, scale));
-
-        Array.Clear(_parameters.Gradients);
         return norm;
     }
 
@@ -113,6 +112,7 @@ public sealed class Optimizer
         {
             int start = parameter.Offset + (block * BlockLength), end = Math.Min(parameter.Offset + parameter.Length, start + BlockLength);
             AdamRange(start, end, rate / first, 1 / second, 1 - decay, scale);
+            _parameters.Gradients.AsSpan(start, end - start).Clear();
         });
     }
 
@@ -150,15 +150,19 @@ public sealed class Optimizer
         // An orthogonal step's elements have the size of AdamW's typical ones with this factor (Liu et al. 2025).
         float factor = rate * 0.2f * MathF.Sqrt(Math.Max(parameter.Rows, parameter.Columns));
         Span<float> momentum = First.AsSpan(parameter.Offset, parameter.Length);
-        ReadOnlySpan<float> gradient = _parameters.GradientOf(parameter.Name);
-        float[] update = new float[parameter.Length];
+        Span<float> gradient = _parameters.GradientOf(parameter.Name);
+        float[] rented = ArrayPool<float>.Shared.Rent(parameter.Length);
+        Span<float> update = rented.AsSpan(0, parameter.Length);
         VectorKernels.Scale(_compute.Path, momentum, Momentum);
         VectorKernels.AddScaled(_compute.Path, momentum, scale, gradient);
+        update.Clear();
         VectorKernels.AddScaled(_compute.Path, update, Momentum, momentum);
         VectorKernels.AddScaled(_compute.Path, update, scale, gradient);
+        gradient.Clear();
         _orthogonalizer.Orthogonalize(update, parameter.Rows, parameter.Columns);
         Span<float> values = _parameters.Values.AsSpan(parameter.Offset, parameter.Length);
         VectorKernels.Scale(_compute.Path, values, 1 - (rate * _options.WeightDecay));
         VectorKernels.AddScaled(_compute.Path, values, -factor, update);
+        ArrayPool<float>.Shared.Return(rented);
     }
 }
