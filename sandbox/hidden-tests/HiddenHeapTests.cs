@@ -66,14 +66,15 @@ internal static class HiddenHeapTests
     }
 
     [KernelTest]
-    internal static void EqualKeysKeepAllOwners(KernelTestContext context)
+    internal static void EqualKeysComeInTheOrderOfInsertion(KernelTestContext context)
     {
         var heap = new PairingHeap();
         for (int i = 0; i < 32; i++)
-            heap.Insert(new HeapNode(i), 5);
-        uint seen = 0;
-        for (HeapNode? node = heap.RemoveFirst(); node != null; node = heap.RemoveFirst())
-            seen |= 1u << (int)node.Owner;
-        context.Equal(uint.MaxValue, seen, "owners");
+        {
+            heap.Insert(new HeapNode(2 * i), 5);
+            heap.Insert(new HeapNode(2 * i + 1), 9);
+        }
+        for (int i = 0; i < 64; i++)
+            context.Equal((ulong)(i < 32 ? 2 * i : 2 * (i - 32) + 1), (ulong)(int)heap.RemoveFirst()!.Owner, "owner");
     }
 }
