@@ -29,6 +29,7 @@ public sealed class GuestRuns : IDisposable
 {
     private const int DiskSize = 64 << 20;
     private const int MostCrashes = 12;
+    private const string Always = " panic=exit log=warning";
     private readonly SemaphoreSlim _places = new(Math.Max(1, Environment.ProcessorCount));
     private readonly string _disk;
     private readonly WorkMeter? _meter;
@@ -54,7 +55,7 @@ public sealed class GuestRuns : IDisposable
         {
             var run = await KernelTestRun.RunAsync(new MachineConfiguration
             {
-                Boot = new BootSource.Direct(elf, commandLine + " panic=exit log=warning"),
+                Boot = new BootSource.Direct(elf, commandLine + Always),
                 Accelerator = Accelerator.Tcg,
                 CountInstructions = countInstructions,
                 Disks = [new DiskConfiguration(_disk)],
@@ -72,8 +73,8 @@ public sealed class GuestRuns : IDisposable
     }
 
     /// <summary>
-    /// Runs tests by name. After one in which the machine ended (a panic, a hang) that test has failed and another machine
-    /// runs the rest.
+    /// Runs tests by name, as many in one machine as its command line holds. After one in which the machine ended (a panic, a
+    /// hang) that test has failed and another machine runs the rest.
     /// </summary>
     /// <param name="mostCrashes">After so many the rest is not run and has no result; null: the run then proves nothing.</param>
     public async Task<TestOutcome> TestAsync(string elf, IReadOnlyList<string> names, string options, TimeSpan processorTime,
@@ -84,24 +85,28 @@ public sealed class GuestRuns : IDisposable
         var evidence = new StringBuilder();
         var longest = TimeSpan.Zero;
         var left = names.Order(StringComparer.Ordinal).ToList();
-        for (var crashes = 0; left.Count > 0; crashes++)
+        for (var crashes = 0; left.Count > 0;)
         {
             if (crashes == (mostCrashes ?? MostCrashes))
                 return Outcome(mostCrashes is null ? $"it ended in {crashes} tests" : null);
-            var run = await BootAsync(elf, $"test={string.Join(',', left)} {options}".TrimEnd(), false, processorTime, cancellation);
+            var asked = Fitting(left, options);
+            var run = await BootAsync(elf, Asking(asked, options), false, processorTime, cancellation);
             longest = run.End.Processor > longest ? run.End.Processor : longest;
             evidence.Append(Describe(run));
             log.AddRange(run.Report.Log);
             foreach (var test in run.Report.Tests)
-                if (!left.Remove(test.Name) || !results.TryAdd(test.Name, test.Failure))
+                if (!asked.Remove(test.Name) || !left.Remove(test.Name) || !results.TryAdd(test.Name, test.Failure))
                     return Outcome($"it reports '{test.Name}', which was not asked for");
             if (run.Report.IsContradictory || run.Report.BuildId is null)
                 return Outcome(run.Flaws.FirstOrDefault() ?? "the frames contradict each other");
+            if (run.Flaws.Count == 0 && asked.Count > 0)
+                return Outcome($"it left out '{asked[0]}'");
             if (run.Flaws.Count == 0)
-                return Outcome(left.Count == 0 ? null : $"it left out '{left[0]}'");
-            if (run.Report.Running is not { } crashed || !left.Remove(crashed))
+                continue;
+            if (run.Report.Running is not { } crashed || !asked.Contains(crashed) || !left.Remove(crashed))
                 return Outcome(run.Flaws[0]);
             results[crashed] = $"the machine ended: {run.End.Detail}";
+            crashes++;
         }
         return Outcome(null);
 
@@ -109,21 +114,38 @@ public sealed class GuestRuns : IDisposable
     }
 
     /// <summary>
-    /// Runs tests by name in one machine until the first that fails: its name and what it said, or that the machine ended in
-    /// it. Null if all passed.
+    /// Runs tests by name, as many in one machine as its command line holds, until the first that fails: its name and what it
+    /// said, or that the machine ended in it. Null if all passed.
     /// </summary>
     public async Task<(string Test, string Failure, bool IsSaid)?> FirstFailureAsync(string elf, IReadOnlyList<string> names, string options,
         TimeSpan processorTime, CancellationToken cancellation)
     {
-        var run = await BootAsync(elf, $"test={string.Join(',', names)} {options}".TrimEnd(), false, processorTime, cancellation,
-            report => report.Tests.Any(test => test.Failure is not null));
-        if (run.Report.Tests.FirstOrDefault(test => test.Failure is not null) is { } failed)
-            return (failed.Name, failed.Failure!, true);
-        if (run.Flaws.Count > 0)
-            return (run.Report.Running ?? names[0], $"the machine ended: {run.End.Detail}", false);
-        var ran = run.Report.Tests.Select(test => test.Name).ToHashSet(StringComparer.Ordinal);
-        return names.FirstOrDefault(name => !ran.Contains(name)) is { } left ? (left, "it was not run", false) : null;
+        var left = names.ToList();
+        while (left.Count > 0)
+        {
+            var asked = Fitting(left, options);
+            var run = await BootAsync(elf, Asking(asked, options), false, processorTime, cancellation,
+                report => report.Tests.Any(test => test.Failure is not null));
+            if (run.Report.Tests.FirstOrDefault(test => test.Failure is not null) is { } failed)
+                return (failed.Name, failed.Failure!, true);
+            if (run.Flaws.Count > 0)
+                return (run.Report.Running ?? asked[0], $"the machine ended: {run.End.Detail}", false);
+            var ran = run.Report.Tests.Select(test => test.Name).ToHashSet(StringComparer.Ordinal);
+            if (asked.FirstOrDefault(name => !ran.Contains(name)) is { } forgotten)
+                return (forgotten, "it was not run", false);
+            left.RemoveRange(0, asked.Count);
+        }
+        return null;
     }
+
+    // The first of some tests that one command line holds.
+    private static List<string> Fitting(List<string> names, string options)
+    {
+        var length = Asking([], options).Length + Always.Length;
+        return [.. names.TakeWhile((name, index) => (length += name.Length + 1) <= BootSource.LongestCommandLine || index == 0)];
+    }
+
+    private static string Asking(IEnumerable<string> names, string options) => $"test={string.Join(',', names)} {options}".TrimEnd();
 
     /// <summary>The signals of a run as text: how it ended, what the frames said. The console is marked as no evidence.</summary>
     public static string Describe(KernelTestRun run)

@@ -75,6 +75,12 @@ public abstract record BootSource
     {
     }
 
+    /// <summary>
+    /// What fits in the buffer of QEMU's PVH option ROM with its final zero (pc-bios/optionrom/pvh_main.c, CMDLINE_BUFSIZE). Of a
+    /// longer one QEMU writes the end over the start information that the kernel looks for.
+    /// </summary>
+    public const int LongestCommandLine = 4095;
+
     /// <summary>A PVH ELF kernel, loaded by QEMU itself without firmware.</summary>
     /// <param name="Kernel">Path of the ELF file.</param>
     /// <param name="CommandLine">The kernel's options, <c>key=value</c> words separated by blanks.</param>
@@ -153,6 +159,8 @@ public sealed record MachineConfiguration
             return $"A machine has 8 MiB to 1 TiB of memory, not {MemoryMiB} MiB.";
         if (CountInstructions && Accelerator == Accelerator.Kvm)
             return "KVM cannot count instructions; use TCG.";
+        if (Boot is BootSource.Direct { CommandLine.Length: > BootSource.LongestCommandLine } direct)
+            return $"A kernel that is booted directly gets at most {BootSource.LongestCommandLine} characters of command line, not {direct.CommandLine.Length}.";
         if (Board == Board.MicroVm && Boot is BootSource.Firmware)
             return "The microvm board has no UEFI firmware; use q35.";
         foreach (var disk in Disks)

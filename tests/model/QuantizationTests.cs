@@ -16,7 +16,7 @@ public sealed class QuantizationTests
     [InlineData(TensorType.Q8_0, 0.0048)] // half a step of 1/127, and the rounding of the scale to half precision
     [InlineData(TensorType.Q6_K, 0.04)]
     [InlineData(TensorType.Q5_0, 0.07)]
-    [InlineData(TensorType.Q5_K, 0.06)]
+    [InlineData(TensorType.Q5_K, 0.07)] // scales and minima are fitted to the squares of a block: one value may lose more than half a step
     [InlineData(TensorType.Q4_0, 0.14)]
     [InlineData(TensorType.Q4_K, 0.12)]
     public void Values_come_back_within_the_bound_of_the_type(TensorType type, double bound) =>

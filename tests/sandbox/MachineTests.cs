@@ -42,6 +42,16 @@ public sealed class MachineTests : IDisposable
         Assert.Equal((EndReason.GuestExit, (int?)status), (end.Reason, end.Status));
     }
 
+    // QEMU would start it, and the kernel would find its start information overwritten.
+    [Theory]
+    [InlineData(BootSource.LongestCommandLine, true)]
+    [InlineData(BootSource.LongestCommandLine + 1, false)]
+    public void A_command_line_that_the_kernel_cannot_get_is_a_mistake(int length, bool isRight)
+    {
+        var machine = Direct(new TinyGuest().Exit(0)) with { Boot = new BootSource.Direct("kernel.elf", new string('x', length)) };
+        Assert.Equal(isRight, machine.FindMistake() is null);
+    }
+
     [Fact]
     public async Task Both_ports_arrive_whole_and_apart()
     {
