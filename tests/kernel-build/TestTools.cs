@@ -9,22 +9,6 @@ using Dialogos.Kernel.Build.Linker;
 
 namespace Dialogos.Tests.KernelBuild;
 
-/// <summary>A folder that is gone after the test.</summary>
-internal sealed class ScratchFolder : IDisposable
-{
-    internal string Path { get; } = Directory.CreateTempSubdirectory("dialogos-kernel-build-").FullName;
-
-    internal string Write(string name, string text)
-    {
-        var path = System.IO.Path.Combine(Path, name);
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text);
-        return path;
-    }
-
-    public void Dispose() => Directory.Delete(Path, recursive: true);
-}
-
 /// <summary>Other programs, bounded in time.</summary>
 internal static class TestTools
 {

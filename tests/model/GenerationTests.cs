@@ -13,7 +13,7 @@ namespace Dialogos.Tests.Model;
 /// <summary>Evaluation and generation of small random models.</summary>
 public sealed class GenerationTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

@@ -19,7 +19,7 @@ public sealed class GgufTests
     [InlineData("qwen2", TensorType.Q8_0)]
     public void A_model_comes_back_as_it_was_written(string architecture, TensorType type)
     {
-        using TemporaryFolder folder = new();
+        using ScratchFolder folder = new();
         using GgufFile file = Shared.RandomModel(folder.File("a.gguf"), Shared.TinyShape(architecture), type);
         ModelWeights first = ModelWeights.Load(file);
         Assert.Equal(Shared.TinyShape(architecture), first.Shape);
@@ -40,7 +40,7 @@ public sealed class GgufTests
     [Fact]
     public void Every_kind_of_metadata_comes_back()
     {
-        using TemporaryFolder folder = new();
+        using ScratchFolder folder = new();
         GgufWriter writer = new();
         writer.Add("text", GgufValue.Of("ä"));
         writer.Add("number", GgufValue.Of(7));
@@ -69,7 +69,7 @@ public sealed class GgufTests
     [Fact]
     public void Mutated_files_load_or_end_in_a_clear_error()
     {
-        using TemporaryFolder folder = new();
+        using ScratchFolder folder = new();
         Shared.RandomModel(folder.File("a.gguf"), Shared.TinyShape() with { Layers = 1 }, TensorType.Q8_0).Dispose();
         byte[] original = File.ReadAllBytes(folder.File("a.gguf"));
         int count = int.TryParse(Environment.GetEnvironmentVariable(FuzzVariable), out int wanted) ? wanted : 3000;

@@ -30,7 +30,7 @@ public sealed class LlamaCppTests
     [InlineData("sentence pieces")]
     public void Tokens_are_llama_cpp_s(string splitter)
     {
-        using TemporaryFolder folder = new();
+        using ScratchFolder folder = new();
         Vocabulary vocabulary = splitter == "sentence pieces" ? Shared.PieceVocabulary() : Shared.ByteVocabulary(splitter);
         string path = folder.File("m.gguf");
         Shared.RandomModel(path, Shared.TinyShape(), vocabulary: vocabulary).Dispose();
@@ -65,7 +65,7 @@ public sealed class LlamaCppTests
     [InlineData("llama", TensorType.Q6_K)]
     public void Logits_are_no_farther_from_single_precision_than_llama_cpp_s(string architecture, TensorType type)
     {
-        using TemporaryFolder folder = new();
+        using ScratchFolder folder = new();
         ModelShape shape = Shared.TinyShape(architecture) with { Width = 256, HeadWidth = 64, RopeDimensions = 64, FeedForward = 512 };
         string stored = folder.File("stored.gguf"), exact = folder.File("exact.gguf");
         Shared.RandomModel(stored, shape, type).Dispose();
