@@ -11,8 +11,6 @@ namespace Dialogos.Kernel.Build;
 /// </summary>
 internal static class NativeBuilder
 {
-    private const int Period = 10;
-
     // A build ends before its garbage matters: 128 MiB of new objects between two collections, none of them in the background.
     private static readonly Dictionary<string, string> Settings = new() { ["DOTNET_gcConcurrent"] = "0", ["DOTNET_GCgen0size"] = "0x8000000" };
 
@@ -33,9 +31,7 @@ internal static class NativeBuilder
         using var process = Process.Start(start)!;
         var faults = process.StandardError.ReadToEndAsync();
         var result = process.StandardOutput.ReadToEndAsync();
-        var taken = TimeSpan.Zero;
-        while (!process.WaitForExit(Period))
-            taken = ProcessorTime.Of(process.Id) is var now && now > taken ? now : taken;
+        var taken = ProcessorTime.UntilExit(process);
         return process.ExitCode == 0
             ? JsonSerializer.Deserialize(result.Result, BuildJson.Default.BuildResult)! with { OtherProcessor = taken }
             : throw new BuildException(faults.Result.TrimEnd());

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 
@@ -10,6 +11,20 @@ namespace Dialogos.Kernel.Build;
 /// </summary>
 public static class ProcessorTime
 {
+    private const int Period = 10;
+
+    /// <summary>Waits until a process has ended; what it took until then is short by ten milliseconds at most.</summary>
+    public static TimeSpan UntilExit(Process process)
+    {
+        var taken = TimeSpan.Zero;
+        while (!process.WaitForExit(Period))
+            if (Of(process.Id) is var now && now > taken)
+                taken = now;
+        // Only without a limit does it also wait for the last lines.
+        process.WaitForExit();
+        return taken;
+    }
+
     /// <summary>User and system time of a process and of the children that it waited for; zero once it has ended.</summary>
     public static TimeSpan Of(int process)
     {

@@ -9,9 +9,7 @@ namespace Dialogos.Kernel.Build;
 /// <summary>Runs the programs that the builder spawns.</summary>
 internal static class Tool
 {
-    private const int Period = 20;
-
-    /// <summary>Exit status, everything that the program printed, and the processor time that it took (short by a period at most).</summary>
+    /// <summary>Exit status, everything that the program printed, and the processor time that it took (<see cref="ProcessorTime.UntilExit"/>).</summary>
     internal readonly record struct Result(int Status, string Output, TimeSpan Processor);
 
     /// <summary>Runs to the end.</summary>
@@ -39,12 +37,7 @@ internal static class Tool
             process.Start();
             process.BeginOutputReadLine();
             process.BeginErrorReadLine();
-            var taken = TimeSpan.Zero;
-            while (!process.WaitForExit(Period))
-                if (ProcessorTime.Of(process.Id) is var now && now > taken)
-                    taken = now;
-            // Only without a limit does it also wait for the last lines.
-            process.WaitForExit();
+            var taken = ProcessorTime.UntilExit(process);
             return new Result(process.ExitCode, output.ToString(), taken);
         }
         catch (Win32Exception fault)

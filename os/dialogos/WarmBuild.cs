@@ -14,7 +14,6 @@ namespace Dialogos.Os.Command;
 internal static class WarmBuild
 {
     private const int Repetitions = 5;
-    private const int Period = 10;
 
     /// <summary>Measures: medians of wall-clock seconds, and of the processor time of the command and of ilc.</summary>
     public static Dictionary<string, double> Measure(Workspace workspace) => Progress.Show("Timing builds", tell =>
@@ -72,10 +71,7 @@ internal static class WarmBuild
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         var (said, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        var taken = TimeSpan.Zero;
-        while (!process.WaitForExit(Period))
-            taken = ProcessorTime.Of(process.Id) is var now && now > taken ? now : taken;
-        process.WaitForExit();
+        var taken = ProcessorTime.UntilExit(process);
         return process.ExitCode == 0 ? (clock.Elapsed.TotalSeconds, taken.TotalSeconds)
             : throw new CommandException($"a build failed: {said.Result}{errors.Result}");
     }
