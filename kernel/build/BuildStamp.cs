@@ -21,46 +21,32 @@ namespace Dialogos.Kernel.Build;
 /// </summary>
 public static class BuildStamp
 {
-    private const string Format = "1";
+    private const string Format = "2";
 
     // ilc loads its code generator by name, from its own folder.
     private static readonly string[] IlcParts = ["libclrjit_win_x64_x64.so", "libjitinterface_x64.so"];
 
-    /// <summary>The files that an earlier build made, the image first, if a build now would make the same; else null.</summary>
-    public static IReadOnlyList<BuiltFile>? Read(ImageRecipe recipe, BuildRequest request)
+    /// <summary>Builds, unless what is there was built from these very sources with these very tools.</summary>
+    /// <returns>The files that are there now, the image first, and what was built; null if nothing had to be.</returns>
+    /// <exception cref="BuildException">The sources have faults, or a tool is missing.</exception>
+    /// <exception cref="Linker.LinkException">The objects do not fit together.</exception>
+    public static (IReadOnlyList<BuiltFile> Files, BuildResult? Built) Ensure(ImageRecipe recipe, BuildRequest request)
     {
-        var path = PathOf(recipe, request);
-        if (!File.Exists(path))
-            return null;
-        // "inputs HASH", then "HASH BYTES NAME" of each result, the image first.
-        var lines = File.ReadAllLines(path);
-        if (lines.Length < 2 || lines[0] != "inputs " + InputsIfAny(recipe, request))
-            return null;
-        var files = new List<BuiltFile>();
-        foreach (var line in lines.Skip(1))
-        {
-            if (line.Split(' ', 3) is not [var hash, var length, var name] || !long.TryParse(length, CultureInfo.InvariantCulture, out var bytes))
-                return null;
-            var file = new BuiltFile(Path.Combine(Path.GetFullPath(request.OutputFolder), name), hash, bytes);
-            if (!File.Exists(file.Path) || HashOf(file.Path) != hash)
-                return null;
-            files.Add(file);
-        }
-        return files;
+        var inputs = Inputs(recipe, request);
+        if (Read(recipe, request, inputs) is { } files)
+            return (files, null);
+        var built = Build(recipe, request, inputs);
+        return (built.Files, built);
     }
+
+    /// <summary>The files that an earlier build made, the image first, if a build now would make the same; else null.</summary>
+    public static IReadOnlyList<BuiltFile>? Read(ImageRecipe recipe, BuildRequest request) =>
+        InputsIfAny(recipe, request) is { } inputs ? Read(recipe, request, inputs) : null;
 
     /// <summary>Builds and leaves a stamp. A build that fails or is cut off leaves none.</summary>
     /// <exception cref="BuildException">The sources have faults, or a tool is missing.</exception>
     /// <exception cref="Linker.LinkException">The objects do not fit together.</exception>
-    public static BuildResult Build(ImageRecipe recipe, BuildRequest request)
-    {
-        Directory.CreateDirectory(request.OutputFolder);
-        File.Delete(PathOf(recipe, request));
-        var inputs = Inputs(recipe, request);
-        var result = request.Native is { } native ? NativeBuilder.Build(native, recipe, request) : KernelBuilder.Build(recipe, request);
-        Write(recipe, request, inputs, result);
-        return result;
-    }
+    public static BuildResult Build(ImageRecipe recipe, BuildRequest request) => Build(recipe, request, Inputs(recipe, request));
 
     /// <summary>Notes what a build made.</summary>
     /// <param name="inputs">What <see cref="Inputs"/> was before it began.</param>
@@ -79,20 +65,51 @@ public static class BuildStamp
         var text = new StringBuilder($"format {Format}\n{Environment.Version}\n{recipe.Name} {recipe.EntrySymbol} {recipe.ImageBase:x} {recipe.Subsystem} {recipe.Relocatable}\n");
         foreach (var flag in recipe.IlcFlags)
             text.Append("flag ").Append(flag).Append('\n');
-        var root = Path.GetFullPath(request.Root);
-        foreach (var source in SourceTree.Find(root, recipe, ".cs"))
-            Add(text, source.RelativePath, source.FullPath);
-        foreach (var source in SourceTree.Find(root, recipe, ".S"))
-        {
-            Add(text, source.RelativePath, source.FullPath);
-            Add(text, source.RelativePath + " object", AssemblyStage.ObjectPath(source));
-            Add(text, source.RelativePath + " lock", AssemblyStage.ObjectPath(source) + ".lock");
-        }
         foreach (var generator in request.Generators)
             text.Append("generator ").Append(generator.GetType().FullName).Append('\n');
-        foreach (var tool in Tools(request))
-            Add(text, Path.GetFileName(tool), tool);
+        var root = Path.GetFullPath(request.Root);
+        var files = SourceTree.Find(root, recipe, ".cs").Select(source => (Name: source.RelativePath, Path: source.FullPath))
+            .Concat(SourceTree.Find(root, recipe, ".S").SelectMany(source => new[]
+            {
+                (Name: source.RelativePath, Path: source.FullPath),
+                (Name: source.RelativePath + " object", Path: AssemblyStage.ObjectPath(source)),
+                (Name: source.RelativePath + " lock", Path: AssemblyStage.ObjectPath(source) + ".lock"),
+            }))
+            .Concat(Tools(request).Select(tool => (Name: Path.GetFileName(tool), Path: tool)));
+        foreach (var line in files.AsParallel().AsOrdered().Select(file => $"{file.Name} {(File.Exists(file.Path) ? HashOf(file.Path) : "missing")}\n"))
+            text.Append(line);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    private static List<BuiltFile>? Read(ImageRecipe recipe, BuildRequest request, string inputs)
+    {
+        var path = PathOf(recipe, request);
+        if (!File.Exists(path))
+            return null;
+        // "inputs HASH", then "HASH BYTES NAME" of each result, the image first.
+        var lines = File.ReadAllLines(path);
+        if (lines.Length < 2 || lines[0] != "inputs " + inputs)
+            return null;
+        var files = new List<BuiltFile>();
+        foreach (var line in lines.Skip(1))
+        {
+            if (line.Split(' ', 3) is not [var hash, var length, var name] || !long.TryParse(length, CultureInfo.InvariantCulture, out var bytes))
+                return null;
+            var file = new BuiltFile(Path.Combine(Path.GetFullPath(request.OutputFolder), name), hash, bytes);
+            if (!File.Exists(file.Path) || HashOf(file.Path) != hash)
+                return null;
+            files.Add(file);
+        }
+        return files;
+    }
+
+    private static BuildResult Build(ImageRecipe recipe, BuildRequest request, string inputs)
+    {
+        Directory.CreateDirectory(request.OutputFolder);
+        File.Delete(PathOf(recipe, request));
+        var result = request.Native is { } native ? NativeBuilder.Build(native, recipe, request) : KernelBuilder.Build(recipe, request);
+        Write(recipe, request, inputs, result);
+        return result;
     }
 
     // Without ilc nobody can say what a build would make.
@@ -117,14 +134,7 @@ public static class BuildStamp
             .Append(ilc).Concat(IlcParts.Select(part => Path.Combine(Path.GetDirectoryName(ilc)!, part))).Distinct();
     }
 
-    private static void Add(StringBuilder text, string name, string path) =>
-        text.Append(name).Append(' ').Append(File.Exists(path) ? HashOf(path) : "missing").Append('\n');
-
-    private static string HashOf(string path)
-    {
-        using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
-    }
+    private static string HashOf(string path) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
 
     private static string PathOf(ImageRecipe recipe, BuildRequest request) => Path.Combine(Path.GetFullPath(request.OutputFolder), recipe.Name + ".stamp");
 }

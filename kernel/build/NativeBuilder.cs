@@ -11,9 +11,6 @@ namespace Dialogos.Kernel.Build;
 /// </summary>
 internal static class NativeBuilder
 {
-    // A build ends before its garbage matters: 128 MiB of new objects between two collections, none of them in the background.
-    private static readonly Dictionary<string, string> Settings = new() { ["DOTNET_gcConcurrent"] = "0", ["DOTNET_GCgen0size"] = "0x8000000" };
-
     /// <summary>Builds one image of this repository.</summary>
     /// <param name="builder">Path of the program.</param>
     /// <param name="recipe">One that has a name: <see cref="ImageRecipe.Find"/>.</param>
@@ -26,8 +23,6 @@ internal static class NativeBuilder
         if (request.Ilc is { } ilc)
             arguments.AddRange(["--ilc", ilc]);
         var start = new ProcessStartInfo(builder, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in Settings)
-            start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var faults = process.StandardError.ReadToEndAsync();
         var result = process.StandardOutput.ReadToEndAsync();

@@ -26,7 +26,8 @@ internal static class BuildVerb
         foreach (var recipe in new[] { ImageRecipe.Kernel, ImageRecipe.Bootloader })
         {
             var before = Environment.CpuUsage.TotalTime;
-            var result = isFresh ? Images.Build(workspace, recipe) : Images.Ensure(workspace, recipe);
+            var fresh = isFresh ? Images.Build(workspace, recipe) : null;
+            var (files, result) = fresh is null ? Images.Ensure(workspace, recipe) : (fresh.Files, fresh);
             if (result is null)
             {
                 Console.WriteLine($"{recipe.Name}: built before from the same sources and tools");
@@ -39,7 +40,7 @@ internal static class BuildVerb
             }
             foreach (var stage in showsTimings && result is not null ? result.Timings : [])
                 Console.WriteLine($"  {stage.Milliseconds,8:F0} ms  {stage.Stage}");
-            foreach (var file in result?.Files ?? Images.Find(workspace, recipe) ?? [])
+            foreach (var file in files)
                 Console.WriteLine($"  {file.Sha256[..16]}  {file.Bytes,10:N0} bytes  {Path.GetRelativePath(workspace.Root, file.Path)}");
         }
         return 0;

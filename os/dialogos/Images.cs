@@ -20,31 +20,31 @@ internal static class Images
         Path.Combine(workspace.Artifacts, recipe.Name, recipe.Name + ".efi");
 
     /// <summary>Builds an image, unless what is there was built from these very sources with these very tools (BuildStamp.cs).</summary>
-    /// <returns>What was built; null if nothing had to be.</returns>
-    public static BuildResult? Ensure(Workspace workspace, ImageRecipe recipe)
+    /// <returns>The files that are there now, the image first, and what was built; null if nothing had to be.</returns>
+    public static (IReadOnlyList<BuiltFile> Files, BuildResult? Built) Ensure(Workspace workspace, ImageRecipe recipe)
     {
-        if (IsCurrent(workspace, recipe))
-            return null;
+        if (Find(workspace, recipe) is { } files)
+            return (files, null);
+        // Somebody else may be building it: then what they made is looked at again.
         using var alone = BuildLock.Take(workspace);
-        // Somebody else may have built it meanwhile.
-        return IsCurrent(workspace, recipe) ? null : BuildAlone(workspace, recipe);
+        return Show(workspace, recipe, BuildStamp.Ensure);
     }
 
     /// <summary>Whether the image that is there was built from these very sources.</summary>
     public static bool IsCurrent(Workspace workspace, ImageRecipe recipe) => Find(workspace, recipe) is not null;
 
-    /// <summary>The files of an earlier build, the image first, if a build now would make the same; else null.</summary>
-    public static IReadOnlyList<BuiltFile>? Find(Workspace workspace, ImageRecipe recipe) => Guard(() => BuildStamp.Read(recipe, Request(workspace, recipe)));
-
     /// <summary>Builds an image, whether or not its sources changed.</summary>
     public static BuildResult Build(Workspace workspace, ImageRecipe recipe)
     {
         using var alone = BuildLock.Take(workspace);
-        return BuildAlone(workspace, recipe);
+        return Show(workspace, recipe, BuildStamp.Build);
     }
 
-    private static BuildResult BuildAlone(Workspace workspace, ImageRecipe recipe) => Progress.Show($"Building the {recipe.Name}",
-        tell => Guard(() => BuildStamp.Build(recipe, Request(workspace, recipe) with { Progress = tell })));
+    private static IReadOnlyList<BuiltFile>? Find(Workspace workspace, ImageRecipe recipe) =>
+        Guard(() => BuildStamp.Read(recipe, Request(workspace, recipe)));
+
+    private static T Show<T>(Workspace workspace, ImageRecipe recipe, Func<ImageRecipe, BuildRequest, T> build) =>
+        Progress.Show($"Building the {recipe.Name}", tell => Guard(() => build(recipe, Request(workspace, recipe) with { Progress = tell })));
 
     private static BuildRequest Request(Workspace workspace, ImageRecipe recipe) => new()
     {
