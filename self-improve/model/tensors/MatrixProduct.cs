@@ -30,7 +30,7 @@ public enum Triangle
 /// </summary>
 public static class MatrixProduct
 {
-    // Longest stretch of the depth: a panel of 256 x 32 floats is 32 KiB.
+    // Longest stretch of the depth, a multiple of every step: a panel of 256 x 32 floats is 32 KiB.
     private const int Depth = 256;
 
     // Rows of a job: 512 of that depth are 512 KiB. Larger blocks of rows pack the right operand less often, larger groups of
@@ -125,7 +125,7 @@ public static class MatrixProduct
         int width = 2 * TLanes.Count, depth = right.Depth;
         int rows = Math.Min(mostRows, left.Rows - firstRow), strips = Parts(rows, tileRows);
         int lastColumn = Math.Min(output.Columns, (firstPanel + mostPanels) * width);
-        int stretch = Math.Max(1, Parts(depth, Math.Max(1, Parts(depth, Depth))));
+        int stretch = Math.Max(1, Parts(Parts(depth, Math.Max(1, Parts(depth, Depth))), right.Step) * right.Step);
         int stripLength = (stretch * tileRows) + Gap, panelLength = (stretch * width) + Gap;
         Span<float> packed = PackingRoom.Strips(strips * stripLength), panels = PackingRoom.Panels(PanelsAtATime * panelLength);
         for (int start = 0; start == 0 || start < depth; start += stretch)

@@ -15,6 +15,9 @@ internal interface IPanels
     /// <summary>Columns of the operand.</summary>
     int Columns { get; }
 
+    /// <summary>Rows that are stored as one: a stretch of the depth begins at a multiple of it. It divides 256.</summary>
+    int Step { get; }
+
     /// <summary>
     /// Writes rows start..start+count of some columns in panels of <paramref name="width"/> floats a row, with zeros beyond the
     /// last column. A panel begins every <paramref name="panelLength"/> floats.
@@ -36,6 +39,8 @@ internal sealed class ViewPanels : IPanels
     public int Depth => _view.Rows;
 
     public int Columns => _view.Columns;
+
+    public int Step => 1;
 
     public void Pack(int start, int count, int firstColumn, int columns, Span<float> panels, int width, int panelLength)
     {
@@ -82,6 +87,8 @@ internal sealed class WeightPanels(WeightMatrix weights) : IPanels
     public int Depth => weights.Columns;
 
     public int Columns => weights.Rows;
+
+    public int Step => TensorLayout.BlockLength(weights.Type);
 
     public void Pack(int start, int count, int firstColumn, int columns, Span<float> panels, int width, int panelLength)
     {
