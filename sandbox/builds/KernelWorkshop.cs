@@ -33,7 +33,7 @@ public sealed class KernelWorkshop(WorkMeter? meter = null) : IDisposable
         {
             Root = sources.Folder,
             OutputFolder = output,
-            Program = BaseSources.With(sources.Kernel, ImageRecipe.Kernel, files),
+            Program = ProgramEdits.With(sources.Kernel, ImageRecipe.Kernel, files),
         }, cancellation), cancellation);
 
     /// <summary>Builds from files alone: the base with the changes written into a new folder.</summary>

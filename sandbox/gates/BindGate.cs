@@ -33,18 +33,18 @@ public sealed class BindGate(string houseRules)
     /// <summary>Judges a candidate.</summary>
     public async Task<Finding> JudgeAsync(Candidate candidate, BaseSources sources, CancellationToken cancellation)
     {
-        var outside = candidate.Files.FirstOrDefault(file => !BaseSources.BelongsTo(ImageRecipe.Kernel, file.Path)
-            && !BaseSources.BelongsTo(ImageRecipe.Bootloader, file.Path));
+        var outside = candidate.Files.FirstOrDefault(file => !ProgramEdits.BelongsTo(ImageRecipe.Kernel, file.Path)
+            && !ProgramEdits.BelongsTo(ImageRecipe.Bootloader, file.Path));
         // Passing what the later gates never look at would be a verdict without evidence.
         if (outside is not null)
             return new Finding(GateStatus.Invalid, $"{outside.Path} is no source of the kernel; nothing here can judge it.", outside.Path, []);
         var evidence = new List<string>();
         foreach (var (recipe, program) in new[] { (ImageRecipe.Kernel, sources.Kernel), (ImageRecipe.Bootloader, sources.Loader) })
         {
-            var paths = candidate.Files.Where(file => BaseSources.BelongsTo(recipe, file.Path)).Select(file => file.Path).ToList();
+            var paths = candidate.Files.Where(file => ProgramEdits.BelongsTo(recipe, file.Path)).Select(file => file.Path).ToList();
             if (paths.Count == 0)
                 continue;
-            var changed = BaseSources.With(program, recipe, candidate.Files.Select(file => (file.Path, file.After)));
+            var changed = ProgramEdits.With(program, recipe, candidate.Files.Select(file => (file.Path, file.After)));
             var isLeaf = candidate.Files.All(file => file.Before is not null && Surface(file.Before) == Surface(file.After));
             var before = await FindAsync(program, isLeaf ? paths : null, cancellation);
             List<Diagnostic> after;

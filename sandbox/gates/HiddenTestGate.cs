@@ -67,7 +67,7 @@ internal sealed class HiddenTestGate(KernelWorkshop workshop, GuestRuns guests, 
         using var purpose = WorkMeter.For("base");
         var suite = new HiddenSuite();
         var kernel = await workshop.BuildAsync(trial.Base, suite.Files, Path.Combine(trial.Folder, "hidden-base"), CancellationToken.None);
-        var all = TestRegistry.Names(BaseSources.With(trial.Base.Kernel, ImageRecipe.Kernel, suite.Files)).Tests;
+        var all = TestRegistry.Names(ProgramEdits.With(trial.Base.Kernel, ImageRecipe.Kernel, suite.Files)).Tests;
         var outcome = await guests.TestAsync(kernel.Elf, [.. all.Except(TestRegistry.Names(trial.Base.Kernel).Tests)], "", Limit,
             CancellationToken.None);
         return suite.FlawIn(outcome) is { } flaw

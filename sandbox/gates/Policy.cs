@@ -24,9 +24,12 @@ public enum PathClass
     Medium,
 }
 
-/// <summary>The policy file (<c>analyzers/policy/policy.txt</c>), read.</summary>
+/// <summary>The policy file (<see cref="Place"/>), read.</summary>
 public sealed class Policy
 {
+    /// <summary>Where it lies, below the root of the sources.</summary>
+    public const string Place = "analyzers/policy/policy.txt";
+
     private readonly ImmutableArray<(PathClass Class, Regex Pattern, string Reason)> _lines;
     private readonly ImmutableHashSet<string> _staged;
 
@@ -49,7 +52,7 @@ public sealed class Policy
     /// <summary>The policy of some sources.</summary>
     /// <exception cref="InvalidDataException">They have none, or one that cannot be read.</exception>
     public static Policy Read(ISourceTree sources) => Parse(Encoding.UTF8.GetString(
-        sources.Read("analyzers/policy/policy.txt") ?? throw new InvalidDataException("These sources have no policy.")));
+        sources.Read(Place) ?? throw new InvalidDataException("These sources have no policy.")));
 
     /// <summary>Parses the file; throws <see cref="InvalidDataException"/> with the line's number for what it cannot read.</summary>
     public static Policy Parse(string text)

@@ -95,5 +95,5 @@ internal sealed class TestGate(KernelWorkshop workshop, GuestRuns guests, BaseRe
     private static string Key(BuiltKernel kernel) => $"tests {kernel.ElfHash}";
 
     private static ImmutableArray<string> Names(Trial trial, IEnumerable<(string Path, string Text)> files) =>
-        TestRegistry.Names(BaseSources.With(trial.Base.Kernel, ImageRecipe.Kernel, files)).Tests;
+        TestRegistry.Names(ProgramEdits.With(trial.Base.Kernel, ImageRecipe.Kernel, files)).Tests;
 }

@@ -35,8 +35,8 @@ internal sealed record InstrumentedKernel(BuiltKernel Kernel, HiddenSuite Suite,
         var suite = new HiddenSuite();
         var changed = files.Select(file => (file.Path, Text: file.After)).ToList();
         IReadOnlyList<(string Path, string Text)> extra = [.. suite.Files, .. MutantObserver.Files];
-        var open = BaseSources.With(sources.Kernel, ImageRecipe.Kernel, changed);
-        var program = BaseSources.With(open, ImageRecipe.Kernel, extra);
+        var open = ProgramEdits.With(sources.Kernel, ImageRecipe.Kernel, changed);
+        var program = ProgramEdits.With(open, ImageRecipe.Kernel, extra);
         var chosen = files.Where(file => !file.Path.StartsWith(TestFolder, StringComparison.Ordinal))
             .ToDictionary(file => file.Path, file => ChangedLines.Of(file.Before, file.After));
         var mutated = MutantSchemata.Make(program, (path, line) => chosen.TryGetValue(path, out var lines) && lines.Contains(line),

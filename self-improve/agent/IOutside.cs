@@ -31,7 +31,7 @@ public interface IOutside : IDisposable
     Task RememberAsync(Screening screening, CancellationToken cancellation);
 
     /// <summary>Has a proposal judged (see <see cref="IVerifier.VerifyAsync"/>).</summary>
-    Task<Verdict> VerifyAsync(Proposal proposal, IProgress<VerificationEvent> progress, CancellationToken cancellation);
+    Task<Verdict> VerifyAsync(Proposal proposal, VerificationRequest request, IProgress<VerificationEvent> progress, CancellationToken cancellation);
 
     /// <summary>Takes what the verifier accepted into the branch of generations, as far as the setting of autonomy lets it.</summary>
     Task<Staging> AcceptAsync(Proposal proposal, Verdict verdict, CancellationToken cancellation);
@@ -45,10 +45,11 @@ public sealed record Staging(int? Generation, string Told);
 /// <summary>The generation that a round stands on.</summary>
 /// <param name="Number">0 is the factory one.</param>
 /// <param name="Sources">Its sources as the record has them.</param>
+/// <param name="Folder">Those of them that images are made of, as files.</param>
 /// <param name="Program">Its kernel, parsed, without generated sources.</param>
 /// <param name="Policy">Its policy.</param>
 /// <param name="Archive">What was judged so far.</param>
-public sealed record Standpoint(int Number, ISourceTree Sources, CSharpCompilation Program, Policy Policy, ProposalArchive Archive);
+public sealed record Standpoint(int Number, ISourceTree Sources, string Folder, CSharpCompilation Program, Policy Policy, ProposalArchive Archive);
 
 /// <summary>What the screen found about one change.</summary>
 /// <param name="Benchmark">The one that gains most.</param>

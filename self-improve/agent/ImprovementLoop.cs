@@ -141,7 +141,7 @@ public sealed class ImprovementLoop(IOutside outside, LoopOptions options, ILoop
         observer.Now($"verifying {proposals.Count} proposals");
         var progress = new Tell(observer);
         var verdicts = await Task.WhenAll(proposals.Select(proposal =>
-            outside.VerifyAsync(proposal, progress, cancellation)));
+            outside.VerifyAsync(proposal, new VerificationRequest(), progress, cancellation)));
         var judged = proposals.Zip(verdicts).ToList();
         foreach (var (proposal, verdict) in judged)
         {

@@ -42,7 +42,7 @@ public sealed class LocalOutside(IVerifier verifier, string repository, string f
             ?? throw new InvalidDataException($"The repository has no tree {generation.Tree}.");
         _sources?.Dispose();
         _sources = BaseSources.Prepare(tree, Path.Combine(folder, "trees"));
-        return Task.FromResult(new Standpoint(generation.Number, tree, _sources.Kernel, Policy.Read(tree), RecordedProposals.Read(repository)));
+        return Task.FromResult(new Standpoint(generation.Number, tree, _sources.Folder, _sources.Kernel, Policy.Read(tree), RecordedProposals.Read(repository)));
     }
 
     /// <inheritdoc/>
@@ -58,8 +58,8 @@ public sealed class LocalOutside(IVerifier verifier, string repository, string f
     }
 
     /// <inheritdoc/>
-    public Task<Verdict> VerifyAsync(Proposal proposal, IProgress<VerificationEvent> progress, CancellationToken cancellation) =>
-        verifier.VerifyAsync(proposal, new VerificationRequest(), progress, cancellation);
+    public Task<Verdict> VerifyAsync(Proposal proposal, VerificationRequest request, IProgress<VerificationEvent> progress, CancellationToken cancellation) =>
+        verifier.VerifyAsync(proposal, request, progress, cancellation);
 
     /// <inheritdoc/>
     public async Task<Staging> AcceptAsync(Proposal proposal, Verdict verdict, CancellationToken cancellation)

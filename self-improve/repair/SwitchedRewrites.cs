@@ -46,7 +46,7 @@ public sealed class SwitchedRewrites
         IEnumerable<(SyntaxTree Tree, SyntaxNode Body, Rewrite Rewrite)> rewrites, KernelWorkshop workshop, GuestRuns guests, string folder,
         CancellationToken cancellation)
     {
-        var complete = BaseSources.With(program, ImageRecipe.Kernel, MutantObserver.Files);
+        var complete = ProgramEdits.With(program, ImageRecipe.Kernel, MutantObserver.Files);
         var made = MutantSchemata.Make(complete, rewrites);
         var kernel = await workshop.BuildAsync(sources, [.. MutantObserver.Files, .. made.Files.Select(file => (file.Key, file.Value))],
             folder, cancellation);

@@ -48,7 +48,7 @@ public sealed class KernelSuite : ISuite, IDisposable
         context.Tell("building the kernel");
         var output = Directory.CreateDirectory(Path.Combine(context.WorkFolder, "kernels", context.Subject.SourceTree)).FullName;
         var kernel = await _workshop.BuildAsync(sources, hidden.Files, output, cancellation);
-        var program = BaseSources.With(sources.Kernel, ImageRecipe.Kernel, hidden.Files);
+        var program = ProgramEdits.With(sources.Kernel, ImageRecipe.Kernel, hidden.Files);
         var names = TestRegistry.Names(program, cancellation);
         var limit = TimeSpan.FromSeconds(Manifest.Setting("seconds", context.Tier));
         var outcome = new Lazy<Task<TestOutcome>>(() => guests.TestAsync(kernel.Elf, names.Tests, "", limit, cancellation));
