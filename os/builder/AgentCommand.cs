@@ -19,7 +19,7 @@ internal static class AgentCommand
         var channel = new Option<string>("--channel")
         {
             Description = "The device that leads to the host.",
-            DefaultValueFactory = _ => "/dev/vport0p0",
+            DefaultValueFactory = _ => "/dev/vport0p1",
             HelpName = "FILE",
         };
         var sources = new Option<string>("--sources")

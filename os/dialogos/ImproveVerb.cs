@@ -49,13 +49,17 @@ internal sealed class ImproveVerb
     {
         Description = "A machine runs on the disk: leave it alone, and let what is accepted wait (./dialogos boot does so).",
     };
+    private readonly Option<bool> inside = new("--inside")
+    {
+        Description = "Let the agent run inside of the system, in a machine and on a disk of its own; the host measures and judges.",
+    };
     private readonly Option<string?> state;
 
     private ImproveVerb(System.CommandLine.Command command, Option<string?> state)
     {
         this.state = state;
         autonomy.AcceptOnlyFromAmong(Autonomy.Stage, Autonomy.Propose);
-        foreach (var option in new Option[] { budget, autonomy, withPerson, benchmarks, accepted, model, beside })
+        foreach (var option in new Option[] { budget, autonomy, withPerson, benchmarks, accepted, model, beside, inside })
             command.Add(option);
         command.SetAction((parsed, cancellation) => Run.GuardAsync(() => ImproveAsync(parsed, cancellation)));
     }
@@ -86,13 +90,12 @@ internal sealed class ImproveVerb
 
     /// <summary>Runs the loop and prints its summary.</summary>
     /// <param name="accepted">Called after a generation was staged; returns what to tell.</param>
-    public static async Task<LoopSummary> RunAsync(Workspace workspace, LoopOptions options, bool mayStage, bool isBeside,
+    public static async Task<LoopSummary> RunAsync(Workspace workspace, LoopOptions options, bool mayStage, bool isBeside, bool isInside,
         Func<int, CancellationToken, Task<string>>? accepted, CancellationToken cancellation)
     {
         using var display = new LoopDisplay(marksNow: isBeside);
         if (!isBeside)
             await PrepareDiskAsync(workspace, display, cancellation);
-        display.Say("The agent runs on the host: the system's ring 3 cannot carry it yet.");
         var meter = new WorkMeter();
         using var verifier = new Verifier(workspace.Root, VerifyVerbs.Folders(workspace), new VerifierOptions { Meter = meter });
         using var outside = new LocalOutside(verifier, workspace.Root, Directory.CreateDirectory(Path.Combine(workspace.State, "agent")).FullName, meter)
@@ -100,7 +103,10 @@ internal sealed class ImproveVerb
             Accept = (verdict, token) => mayStage ? AcceptAsync(workspace, verdict, token) : Task.FromResult<int?>(null),
             Accepted = accepted,
         };
-        var summary = await new ImprovementLoop(outside, options, display).RunAsync(cancellation);
+        if (!isInside)
+            display.Say("The agent runs on the host; --inside lets it run in the system's ring 3.");
+        var summary = isInside ? await AgentMachine.RunAsync(workspace, outside, options, display, cancellation)
+            : await new ImprovementLoop(outside, options, display).RunAsync(cancellation);
         display.Dispose();
         LoopReport.Print(summary, workspace.Root, meter);
         return summary;
@@ -143,6 +149,8 @@ internal sealed class ImproveVerb
     private async Task<int> ImproveAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var workspace = Workspace.Find(parsed.GetValue(state));
+        if (parsed.GetValue(inside) && (parsed.GetValue(model) is not null || parsed.GetValue(beside)))
+            throw new CommandException("--inside goes with neither --model nor --beside: that model does not lie in the machine, and the machine is not yours.");
         using var writer = parsed.GetValue(model) is { } file ? OpenWriter(file) : null;
         var options = Options(workspace, ParseTime(parsed.GetValue(budget)!)) with
         {
@@ -153,7 +161,7 @@ internal sealed class ImproveVerb
         };
         var isBeside = parsed.GetValue(beside);
         var mayStage = !isBeside && (parsed.GetValue(autonomy) ?? Autonomy.Read(workspace)) == Autonomy.Stage;
-        await RunAsync(workspace, options, mayStage, isBeside, accepted: null, cancellation);
+        await RunAsync(workspace, options, mayStage, isBeside, parsed.GetValue(inside), accepted: null, cancellation);
         return 0;
     }
 }

@@ -85,6 +85,23 @@ public sealed class SerialChannel
     public Task SendAsync(string text, CancellationToken cancellation = default) =>
         SendAsync(Encoding.UTF8.GetBytes(text), cancellation);
 
+    /// <summary>Waits for what comes after a position.</summary>
+    /// <returns>All that has come, at least one byte; none if the machine ended.</returns>
+    public async Task<byte[]> ReadAsync(int start, CancellationToken cancellation = default)
+    {
+        while (true)
+        {
+            Task change;
+            lock (gate)
+            {
+                if (received.Length > start || ended)
+                    return From(start).ToArray();
+                change = changed.Task;
+            }
+            await change.WaitAsync(cancellation);
+        }
+    }
+
     /// <summary>Waits until the port printed a text after a position.</summary>
     /// <returns>The position behind the text, or -1 if the machine ended without it.</returns>
     public async Task<int> WaitForAsync(string text, int start = 0, CancellationToken cancellation = default)

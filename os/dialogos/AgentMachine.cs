@@ -1,0 +1,62 @@
+using System;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using Dialogos.Sandbox.Vm;
+using Dialogos.SelfImprove.Agent;
+using Dialogos.SelfImprove.Channel;
+
+namespace Dialogos.Os.Command;
+
+/// <summary>
+/// <c>improve --inside</c>: a system whose init starts the agent, in a machine and on a disk that are made for it and forgotten
+/// after it. The agent thinks and builds there; measuring and judging are the host's, over the channel.
+/// </summary>
+internal static class AgentMachine
+{
+    // Roslyn and ilc at the same time, and the agent's own copy of the sources' trees.
+    private const int MemoryMiB = 4096;
+    // To boot, and to end in the orderly way.
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(20);
+
+    /// <summary>Runs the loop inside until its budget is spent.</summary>
+    public static async Task<LoopSummary> RunAsync(Workspace workspace, IOutside outside, LoopOptions options, ILoopObserver observer,
+        CancellationToken cancellation)
+    {
+        var folder = Directory.CreateTempSubdirectory("dialogos-agent-");
+        try
+        {
+            var own = workspace with { State = folder.FullName };
+            ImageVerbs.MakeDisk(own, withTools: true);
+            await using var machine = await VirtualMachine.StartAsync(Configure(own, options.Budget), cancellation);
+            var stream = new SerialStream(machine.Channel ?? throw new InvalidOperationException("The machine has no channel."));
+            using var frames = new FrameStream(stream, stream);
+            observer.Now("the system boots, and its init starts the agent");
+            var summary = await new ChannelServer(frames, outside, options, observer).ServeAsync(cancellation);
+            await frames.SendAsync(new Stop(), cancellation);
+            if (machine.Completion.IsCompleted)
+                throw new CommandException($"The machine ended before its agent did: {(await machine.Completion).Detail}\n{machine.Console.Text()}");
+            await new MonitorSession(machine).ExecuteAsync("poweroff", cancellation);
+            return summary;
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new CommandException($"The agent inside: {fault.Message}");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static MachineConfiguration Configure(Workspace workspace, TimeSpan budget) => new()
+    {
+        Boot = new BootSource.Firmware(),
+        Processors = 2,
+        MemoryMiB = MemoryMiB,
+        HasChannel = true,
+        Disks = [new DiskConfiguration(workspace.DiskImage, DiskBus.Virtio, KeepWrites: true)],
+        OnReset = ResetAction.Restart,
+        Limits = MachineLimits.Default with { WallTime = budget + Margin, ProcessMemory = (MemoryMiB + 1024L) << 20 },
+    };
+}
