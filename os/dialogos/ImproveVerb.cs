@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using Dialogos.Sandbox.Metering;
 using Dialogos.Sandbox.Records;
 using Dialogos.Sandbox.Verification;
 using Dialogos.SelfImprove.Agent;
@@ -84,16 +85,24 @@ internal sealed class ImproveVerb
     }
 
     /// <summary>Runs the loop and prints its summary.</summary>
-    public static async Task<LoopSummary> RunAsync(Workspace workspace, LoopOptions options, bool isBeside, CancellationToken cancellation)
+    /// <param name="accepted">Called after a generation was staged; returns what to tell.</param>
+    public static async Task<LoopSummary> RunAsync(Workspace workspace, LoopOptions options, bool mayStage, bool isBeside,
+        Func<int, CancellationToken, Task<string>>? accepted, CancellationToken cancellation)
     {
         using var display = new LoopDisplay(marksNow: isBeside);
         if (!isBeside)
             await PrepareDiskAsync(workspace, display, cancellation);
         display.Say("The agent runs on the host: the system's ring 3 cannot carry it yet.");
-        using var verifier = new Verifier(workspace.Root, VerifyVerbs.Folders(workspace), new VerifierOptions { Meter = options.Meter });
-        var summary = await new ImprovementLoop(verifier, options, display).RunAsync(cancellation);
+        var meter = new WorkMeter();
+        using var verifier = new Verifier(workspace.Root, VerifyVerbs.Folders(workspace), new VerifierOptions { Meter = meter });
+        using var outside = new LocalOutside(verifier, workspace.Root, Directory.CreateDirectory(Path.Combine(workspace.State, "agent")).FullName, meter)
+        {
+            Accept = (verdict, token) => mayStage ? AcceptAsync(workspace, verdict, token) : Task.FromResult<int?>(null),
+            Accepted = accepted,
+        };
+        var summary = await new ImprovementLoop(outside, options, display).RunAsync(cancellation);
         display.Dispose();
-        LoopReport.Print(summary, workspace.Root, options.Meter);
+        LoopReport.Print(summary, workspace.Root, meter);
         return summary;
     }
 
@@ -119,14 +128,10 @@ internal sealed class ImproveVerb
     }
 
     /// <summary>The options that the verbs have in common.</summary>
-    public static LoopOptions Options(Workspace workspace, TimeSpan budget, bool mayStage) => new()
+    public static LoopOptions Options(Workspace workspace, TimeSpan budget) => new()
     {
-        Repository = workspace.Root,
         Weights = Path.Combine(workspace.Root, "self-improve", "weights", "ranker.gguf"),
-        Folder = Directory.CreateDirectory(Path.Combine(workspace.State, "agent")).FullName,
         Budget = budget,
-        Accept = (_, verdict, cancellation) => mayStage
-            ? AcceptAsync(workspace, verdict, cancellation) : Task.FromResult<int?>(null),
     };
 
     private static async Task<int?> AcceptAsync(Workspace workspace, Sandbox.Records.Verdict verdict, CancellationToken cancellation)
@@ -139,15 +144,16 @@ internal sealed class ImproveVerb
     {
         var workspace = Workspace.Find(parsed.GetValue(state));
         using var writer = parsed.GetValue(model) is { } file ? OpenWriter(file) : null;
-        var options = Options(workspace, ParseTime(parsed.GetValue(budget)!),
-            mayStage: !parsed.GetValue(beside) && (parsed.GetValue(autonomy) ?? Autonomy.Read(workspace)) == Autonomy.Stage) with
+        var options = Options(workspace, ParseTime(parsed.GetValue(budget)!)) with
         {
             Writer = writer,
             WithPerson = parsed.GetValue(withPerson),
             Benchmarks = parsed.GetValue(benchmarks)!,
             MostAccepted = parsed.GetValue(accepted),
         };
-        await RunAsync(workspace, options, parsed.GetValue(beside), cancellation);
+        var isBeside = parsed.GetValue(beside);
+        var mayStage = !isBeside && (parsed.GetValue(autonomy) ?? Autonomy.Read(workspace)) == Autonomy.Stage;
+        await RunAsync(workspace, options, mayStage, isBeside, accepted: null, cancellation);
         return 0;
     }
 }

@@ -24,16 +24,14 @@ internal static class ImprovingBoot
         await BootAsync(configuration, cancellation);
         var before = Newest(workspace);
         Console.Error.WriteLine($"The system runs generation {before.Number} ({before.State.ToString().ToLowerInvariant()}).");
-        var options = ImproveVerb.Options(workspace, budget, mayStage: Autonomy.Read(workspace) == Autonomy.Stage) with
-        {
+        var summary = await ImproveVerb.RunAsync(workspace, ImproveVerb.Options(workspace, budget),
+            mayStage: Autonomy.Read(workspace) == Autonomy.Stage, isBeside: false,
             // Each generation is booted before the next is made on top of it.
-            Accepted = async (number, token) =>
+            async (number, token) =>
             {
                 var state = await ProveAsync(workspace, configuration, number, token);
                 return $"Generation {number} was booted: it is {state.ToString().ToLowerInvariant()}.";
-            },
-        };
-        var summary = await ImproveVerb.RunAsync(workspace, options, isBeside: false, cancellation);
+            }, cancellation);
         var good = summary.Accepted.Select(patch => patch.Generation).OfType<int>()
             .Count(number => StateOf(workspace, number) == GenerationState.Good);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

@@ -26,7 +26,7 @@ internal static class LogVerb
         {
             if (parsed.GetValue(tree))
             {
-                ProposalTree.Print(ProposalArchive.Read(Workspace.Find(parsed.GetValue(state)).Root));
+                ProposalTree.Print(RecordedProposals.Read(Workspace.Find(parsed.GetValue(state)).Root));
                 return 0;
             }
             using var log = new RecordLog(Workspace.Find(parsed.GetValue(state)).Root);

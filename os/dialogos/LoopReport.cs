@@ -34,7 +34,7 @@ internal static class LoopReport
             AnsiConsole.Write(table);
         }
         WorkView.Print(meter.Sums(), summary.Verdicts.Count);
-        PrintGains(ProposalArchive.Read(repository));
+        PrintGains(RecordedProposals.Read(repository));
     }
 
     /// <summary>Every accepted patch's part of the gain, and the whole against generation 0.</summary>

@@ -29,7 +29,7 @@ internal static class LoopStatus
         }
         var waiting = new ReviewQueue(workspace).Items().Count;
         Line("waiting", waiting == 0 ? "nothing waits for a person" : $"{waiting} proposals wait for a person: ./dialogos review");
-        LoopReport.PrintGains(ProposalArchive.Read(workspace.Root));
+        LoopReport.PrintGains(RecordedProposals.Read(workspace.Root));
     }
 
     /// <summary>Which generation runs or would, since when, and what is staged.</summary>

@@ -11,16 +11,6 @@ using Dialogos.Sandbox.Records;
 
 namespace Dialogos.Sandbox.Gates;
 
-/// <summary>The sources of one generation: paths below the root, with their bytes.</summary>
-public interface ISourceTree
-{
-    /// <summary>The git tree's id.</summary>
-    string Id { get; }
-
-    /// <summary>The file's bytes; null if there is none at this path.</summary>
-    byte[]? Read(string path);
-}
-
 /// <summary>One file before and after a proposal.</summary>
 /// <param name="Path">Path below the root.</param>
 /// <param name="Before">Null if the file is new.</param>

@@ -46,6 +46,11 @@ public sealed class Policy
     /// <summary>SHA-256 of the policy's text, for verdicts.</summary>
     public string Hash { get; }
 
+    /// <summary>The policy of some sources.</summary>
+    /// <exception cref="InvalidDataException">They have none, or one that cannot be read.</exception>
+    public static Policy Read(ISourceTree sources) => Parse(Encoding.UTF8.GetString(
+        sources.Read("analyzers/policy/policy.txt") ?? throw new InvalidDataException("These sources have no policy.")));
+
     /// <summary>Parses the file; throws <see cref="InvalidDataException"/> with the line's number for what it cannot read.</summary>
     public static Policy Parse(string text)
     {

@@ -7,25 +7,20 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using Dialogos.Sandbox.Builds;
-using Dialogos.Sandbox.Gates;
-using Dialogos.Sandbox.Metering;
 using Dialogos.Sandbox.Records;
-using Dialogos.Sandbox.Sources;
-using Dialogos.Sandbox.Testing;
 using Dialogos.Sandbox.Verification;
 using Dialogos.SelfImprove.Archive;
 using Dialogos.SelfImprove.Proposers;
 using Dialogos.SelfImprove.Proposers.Written;
 using Dialogos.SelfImprove.Understanding;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Dialogos.SelfImprove.Agent;
 
 /// <summary>Improves the kernel until its budget is spent.</summary>
-public sealed class ImprovementLoop(IVerifier verifier, LoopOptions options, ILoopObserver observer)
+public sealed class ImprovementLoop(IOutside outside, LoopOptions options, ILoopObserver observer)
 {
     private readonly Stopwatch _clock = new();
     private KernelIndex? _index;
@@ -36,14 +31,12 @@ public sealed class ImprovementLoop(IVerifier verifier, LoopOptions options, ILo
         _clock.Start();
         var summary = new LoopSummary();
         var known = new Dictionary<string, ScreenResult?>(StringComparer.Ordinal);
-        using var workshop = new KernelWorkshop(options.Meter);
-        using var guests = new GuestRuns(Path.Combine(options.Folder, "guests"), options.Meter);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(options.Budget);
         try
         {
             while (summary.Accepted.Count < options.MostAccepted
-                && await RoundAsync(summary, known, workshop, guests, deadline.Token))
+                && await RoundAsync(summary, known, deadline.Token))
             {
             }
         }
@@ -55,20 +48,15 @@ public sealed class ImprovementLoop(IVerifier verifier, LoopOptions options, ILo
     }
 
     // One round stands on one generation. False: nothing is left to try on it.
-    private async Task<bool> RoundAsync(LoopSummary summary, Dictionary<string, ScreenResult?> known, KernelWorkshop workshop,
-        GuestRuns guests, CancellationToken cancellation)
+    private async Task<bool> RoundAsync(LoopSummary summary, Dictionary<string, ScreenResult?> known, CancellationToken cancellation)
     {
-        var generation = CurrentGeneration.Read(options.Repository);
+        observer.Now("reading the newest generation");
+        var generation = await outside.StandAsync(cancellation);
         observer.Now($"understanding generation {generation.Number}");
-        var tree = GitSourceTree.Open(options.Repository, generation.Tree)
-            ?? throw new InvalidDataException($"The repository has no tree {generation.Tree}.");
-        using var sources = BaseSources.Prepare(tree, Path.Combine(options.Folder, "trees"));
         var watch = Stopwatch.StartNew();
-        _index = KernelIndex.Build(Carry(sources), _index);
-        var archive = ProposalArchive.Read(options.Repository);
-        var policy = Policy.Parse(Encoding.UTF8.GetString(tree.Read("analyzers/policy/policy.txt")
-            ?? throw new InvalidDataException("The generation has no policy.")));
-        var finder = new TaskFinder(_index, tree, policy, archive);
+        _index = KernelIndex.Build(Carry(generation.Program), _index);
+        var (archive, policy) = (generation.Archive, generation.Policy);
+        var finder = new TaskFinder(_index, generation.Sources, policy, archive);
         var benchmarks = _index.Benchmarks.Keys.Where(name => !name.StartsWith("disk.", StringComparison.Ordinal)
             && name.StartsWith(options.Benchmarks, StringComparison.Ordinal)).ToList();
         observer.Say($"Generation {generation.Number}: {_index.Methods.Count} members in {_index.Program.SyntaxTrees.Length} files "
@@ -97,9 +85,7 @@ public sealed class ImprovementLoop(IVerifier verifier, LoopOptions options, ILo
         summary.Repeated += ideas.Count - fresh.Count;
         observer.Say($"{ideas.Count} ideas bind ({proposer.Unbound} do not); {ideas.Count - fresh.Count} were judged before.");
 
-        using var purpose = WorkMeter.For("screen");
-        var screen = new PerformanceScreen(sources, _index, workshop, guests, Path.Combine(options.Folder, "screen"));
-        var before = summary.Builds;
+        var screen = outside.Screen(_index);
         // What another base showed to be good is worth a verdict at once; what it showed to change nothing is worth none.
         var promising = fresh.Where(idea => known.GetValueOrDefault(Key(idea)) is { IsPromising: true }).ToList();
         var unknown = new List<Idea>(fresh.Where(idea => !known.ContainsKey(Key(idea))));
@@ -113,23 +99,27 @@ public sealed class ImprovementLoop(IVerifier verifier, LoopOptions options, ILo
                 var heat = profile ??= await ProfileAsync(screen, unknown, summary, cancellation);
                 // Several at a time: while one is compiled, another one's machine runs.
                 var batches = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Batch(unknown, heat)).Where(batch => batch.Count > 0).ToList();
-                observer.Now($"screening {batches.Sum(batch => batch.Count)} ideas, {unknown.Count} wait");
-                var results = (await Task.WhenAll(batches.Select(batch => screen.ScreenAsync(batch, cancellation)))).SelectMany(found => found).ToList();
-                summary.Builds = before + screen.Builds;
-                foreach (var failure in screen.TakeFailures())
+                var ideasOf = batches.SelectMany(batch => batch).ToDictionary(item => item.Idea.Change, item => item.Idea);
+                observer.Now($"screening {ideasOf.Count} ideas, {unknown.Count} wait");
+                var screened = await Task.WhenAll(batches.Select(batch =>
+                    screen.ScreenAsync([.. batch.Select(item => (item.Idea.Change, item.Benchmarks))], cancellation)));
+                var results = screened.SelectMany(batch => batch.Results).ToList();
+                summary.Builds += screened.Sum(batch => batch.Builds);
+                foreach (var failure in screened.SelectMany(batch => batch.Failures))
                     observer.Say("Not measured: " + failure);
-                summary.Screened += batches.Sum(batch => batch.Count);
+                summary.Screened += ideasOf.Count;
                 summary.Changing += results.Count;
-                foreach (var (idea, _) in batches.SelectMany(batch => batch))
-                    known[Key(idea)] = results.FirstOrDefault(result => result.Idea == idea);
-                Remember(generation, batches.SelectMany(batch => batch).Select(item => item.Idea).Where(idea => !screen.HasFailed(idea)), known);
+                foreach (var idea in ideasOf.Values)
+                    known[Key(idea)] = results.FirstOrDefault(result => result.Change == idea.Change);
+                var failed = screened.SelectMany(batch => batch.Failed).ToHashSet();
+                await RememberAsync(generation, ideasOf.Values.Where(idea => !failed.Contains(idea.Change)), known, cancellation);
                 foreach (var result in results.Where(result => result is { IsPromising: false, Gain: >= 0.01 }))
-                    observer.Say($"{result.Idea.Rationale} {result.Benchmark} would gain {result.Gain:P1}, but {result.Loser} lose {result.Loss:P2}.");
+                    observer.Say($"{result.Change.Rationale} {result.Benchmark} would gain {result.Gain:P1}, but {result.Loser} lose {result.Loss:P2}.");
                 foreach (var result in results.Where(result => result.IsPromising).OrderByDescending(result => result.Gain))
                 {
                     summary.Promising++;
-                    promising.Add(result.Idea);
-                    observer.Say($"{result.Idea.Rationale} {result.Benchmark} would gain {result.Gain:P1}.");
+                    promising.Add(ideasOf[result.Change]);
+                    observer.Say($"{result.Change.Rationale} {result.Benchmark} would gain {result.Gain:P1}.");
                 }
             }
             if (promising.Count == 0)
@@ -144,14 +134,14 @@ public sealed class ImprovementLoop(IVerifier verifier, LoopOptions options, ILo
     }
 
     // Verifies some proposals at the same time and accepts the best one; the others stand on the old base and come again.
-    private async Task<bool> VerifyAsync(LoopSummary summary, CurrentGeneration generation, ProposalArchive archive,
+    private async Task<bool> VerifyAsync(LoopSummary summary, Standpoint generation, ProposalArchive archive,
         Dictionary<string, ScreenResult?> known, List<Idea> ideas, CancellationToken cancellation)
     {
         var proposals = ideas.Select(idea => MakeProposal(generation, archive, idea, known[Key(idea)]!)).ToList();
         observer.Now($"verifying {proposals.Count} proposals");
         var progress = new Tell(observer);
         var verdicts = await Task.WhenAll(proposals.Select(proposal =>
-            verifier.VerifyAsync(proposal, new VerificationRequest(), progress, cancellation)));
+            outside.VerifyAsync(proposal, progress, cancellation)));
         var judged = proposals.Zip(verdicts).ToList();
         foreach (var (proposal, verdict) in judged)
         {
@@ -165,19 +155,17 @@ public sealed class ImprovementLoop(IVerifier verifier, LoopOptions options, ILo
         if (best.First is null)
             return false;
         observer.Now("accepting");
-        var number = await options.Accept(best.First, best.Second, cancellation);
+        var (number, told) = await outside.AcceptAsync(best.First, best.Second, cancellation);
         summary.Accepted.Add(new AcceptedPatch(best.First, best.Second, number));
         if (number is not null)
-        {
             observer.Say($"Generation {number} is staged: {best.First.Rationale}");
-            if (options.Accepted is { } accepted)
-                observer.Say(await accepted(number.Value, cancellation));
-        }
+        if (told.Length > 0)
+            observer.Say(told);
         return number is not null;
     }
 
-    private static Proposal MakeProposal(CurrentGeneration generation, ProposalArchive archive, Idea idea, ScreenResult result) =>
-        new(generation.Number, generation.Tree, [.. archive.ParentsOf(idea.Method)], idea.Task with { Oracle = result.Benchmark },
+    private static Proposal MakeProposal(Standpoint generation, ProposalArchive archive, Idea idea, ScreenResult result) =>
+        new(generation.Number, generation.Sources.Id, [.. archive.ParentsOf(idea.Method)], idea.Task with { Oracle = result.Benchmark },
             idea.Proposer, [idea.Edit], [idea.Method], "low", idea.Rationale, idea.Cost);
 
     /// <summary>The gain that a verdict measured on the proposal's own benchmark, as a fraction.</summary>
@@ -192,11 +180,12 @@ public sealed class ImprovementLoop(IVerifier verifier, LoopOptions options, ILo
     }
 
     // Counts how often the benchmarks run each idea's member, drops ideas that none runs, and orders the others by that.
-    private async Task<IReadOnlyDictionary<string, MemberHeat>> ProfileAsync(PerformanceScreen screen,
+    private async Task<IReadOnlyDictionary<string, MemberHeat>> ProfileAsync(IPerformanceScreen screen,
         List<Idea> unknown, LoopSummary summary, CancellationToken cancellation)
     {
         observer.Now($"profiling the benchmarks for {unknown.Count} ideas");
-        var profile = await screen.ProfileAsync(unknown, cancellation);
+        var profile = await screen.ProfileAsync(unknown.Select(idea => idea.Method), cancellation);
+        summary.Builds++;
         var cold = unknown.RemoveAll(idea => !profile.ContainsKey(idea.Method));
         summary.Cold += cold;
         // Calls by order of magnitude: what a ranker says still counts among members of one kind.
@@ -208,13 +197,10 @@ public sealed class ImprovementLoop(IVerifier verifier, LoopOptions options, ILo
     }
 
     // What the screen saw are lessons for the model's gain head, also where nothing changed.
-    private void Remember(CurrentGeneration generation, IEnumerable<Idea> ideas, Dictionary<string, ScreenResult?> known)
-    {
-        using var log = new RecordLog(options.Repository);
-        log.Append(new Screening(generation.Tree, [.. ideas.Select(idea => known[Key(idea)] is { } result
+    private Task RememberAsync(Standpoint generation, IEnumerable<Idea> ideas, Dictionary<string, ScreenResult?> known, CancellationToken cancellation) =>
+        outside.RememberAsync(new Screening(generation.Sources.Id, [.. ideas.Select(idea => known[Key(idea)] is { } result
             ? new ScreenedRewrite(idea.Method, idea.Edit, result.Benchmark, result.Gain > 0 ? result.Gain : -result.Loss)
-            : new ScreenedRewrite(idea.Method, idea.Edit, "", 0))]), RecordJson.Default.Screening);
-    }
+            : new ScreenedRewrite(idea.Method, idea.Edit, "", 0))]), cancellation);
 
     // Ideas of which no two are run by one benchmark, in the order of the list.
     private List<(Idea Idea, ImmutableHashSet<string> Benchmarks)> Batch(List<Idea> queue,
@@ -237,15 +223,15 @@ public sealed class ImprovementLoop(IVerifier verifier, LoopOptions options, ILo
     }
 
     // Files with the text of the last generation keep their trees, so that the index does not read them again.
-    private Microsoft.CodeAnalysis.CSharp.CSharpCompilation Carry(BaseSources sources)
+    private CSharpCompilation Carry(CSharpCompilation newest)
     {
         if (_index is null)
-            return sources.Kernel;
+            return newest;
         var old = _index.Program.SyntaxTrees.ToDictionary(tree => tree.FilePath, StringComparer.Ordinal);
         var program = _index.Program;
-        var fresh = sources.Kernel.SyntaxTrees;
+        var fresh = newest.SyntaxTrees;
         if (fresh.Length != old.Count || fresh.Any(tree => !old.ContainsKey(tree.FilePath)))
-            return sources.Kernel;
+            return newest;
         foreach (var tree in fresh.Where(tree => !tree.GetText().ContentEquals(old[tree.FilePath].GetText())))
             program = program.ReplaceSyntaxTree(old[tree.FilePath], tree);
         return program;

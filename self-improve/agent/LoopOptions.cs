@@ -1,8 +1,4 @@
 using System;
-using System.Threading;
-using System.Threading.Tasks;
-using Dialogos.Sandbox.Metering;
-using Dialogos.Sandbox.Records;
 using Dialogos.Sandbox.Verification;
 using Dialogos.SelfImprove.Proposers.Written;
 
@@ -11,17 +7,8 @@ namespace Dialogos.SelfImprove.Agent;
 /// <summary>How the loop runs.</summary>
 public sealed record LoopOptions
 {
-    /// <summary>The repository.</summary>
-    public required string Repository { get; init; }
-
-    /// <summary>Scratch folder of the loop; what lies there may be deleted when no loop runs.</summary>
-    public required string Folder { get; init; }
-
     /// <summary>When to stop.</summary>
     public required TimeSpan Budget { get; init; }
-
-    /// <summary>What the loop's own builds and machines are booked on; the verifier may share it.</summary>
-    public WorkMeter Meter { get; init; } = new();
 
     /// <summary>
     /// The embedded model's weights. Where they have learned to expect gains they order the ideas; else the shares of each
@@ -52,15 +39,6 @@ public sealed record LoopOptions
 
     /// <summary>Stop after so many accepted proposals.</summary>
     public int MostAccepted { get; init; } = int.MaxValue;
-
-    /// <summary>
-    /// Takes an accepted proposal into the branch of generations and stages it; the answer is the new generation's number,
-    /// or null if the setting of autonomy leaves that to a person.
-    /// </summary>
-    public required Func<Proposal, Verdict, CancellationToken, Task<int?>> Accept { get; init; }
-
-    /// <summary>Called after a generation was staged, before the next round stands on it; returns what to tell.</summary>
-    public Func<int, CancellationToken, Task<string>>? Accepted { get; init; }
 }
 
 /// <summary>What the loop tells while it runs.</summary>

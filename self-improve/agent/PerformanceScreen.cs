@@ -3,7 +3,6 @@
 // once in a machine: ideas in members that no benchmark runs are not screened, and a batch holds ideas that no two of one
 // benchmark run, so that every change has its idea. What the screen says is no evidence: the verifier measures again.
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
@@ -12,6 +11,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Dialogos.Kernel.Build;
 using Dialogos.Sandbox.Builds;
+using Dialogos.Sandbox.Metering;
 using Dialogos.Sandbox.Sources;
 using Dialogos.Sandbox.Testing;
 using Dialogos.SelfImprove.Proposers;
@@ -20,48 +20,72 @@ using Dialogos.SelfImprove.Understanding;
 
 namespace Dialogos.SelfImprove.Agent;
 
-/// <summary>What the screen found about one idea.</summary>
-/// <param name="Benchmark">The one that gains most.</param>
-/// <param name="Gain">Its gain, as a fraction of the base.</param>
-/// <param name="Loser">The benchmark that loses most; empty if none loses.</param>
-/// <param name="Loss">Its loss, as a fraction of its base; 0 if none loses.</param>
-public sealed record ScreenResult(Idea Idea, string Benchmark, double Gain, string Loser, double Loss)
-{
-    /// <summary>Whether the verifier could accept it: at least 1 % on one benchmark, none worse by more than 0.2 %.</summary>
-    public bool IsPromising => Gain >= 0.01 && Loss <= 0.002;
-}
-
-/// <summary>How hot a member is.</summary>
-/// <param name="Benchmarks">Those that run it.</param>
-/// <param name="Calls">How often they run it in all.</param>
-public sealed record MemberHeat(ImmutableHashSet<string> Benchmarks, double Calls);
-
-/// <summary>Screens performance ideas on one base.</summary>
+/// <summary>Screens on this machine: builds kernels and boots them.</summary>
 public sealed class PerformanceScreen(BaseSources sources, KernelIndex index, KernelWorkshop workshop, GuestRuns guests, string folder)
+    : IPerformanceScreen
 {
     // A count that differs by less than this did not change: other code moved by a few bytes.
-    private const double Change = 0.0005;
+    private const double Difference = 0.0005;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-    private readonly ConcurrentQueue<string> _failures = new();
-    private readonly ConcurrentDictionary<Idea, bool> _failed = new();
-    private int _builds;
     private SortedDictionary<string, double>? _base;
 
-    /// <summary>Kernels that were built.</summary>
-    public int Builds => _builds;
-
-    /// <summary>Whether an idea could not be measured, which is no lesson about its gain.</summary>
-    public bool HasFailed(Idea idea) => _failed.ContainsKey(idea);
-
-    /// <summary>Why batches did not build or run to the end, by their first idea, since this was asked last.</summary>
-    public IEnumerable<string> TakeFailures()
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, MemberHeat>> ProfileAsync(IEnumerable<string> ids, CancellationToken cancellation)
     {
-        while (_failures.TryDequeue(out var failure))
-            yield return failure;
+        using var purpose = WorkMeter.For("screen");
+        var members = ids.Distinct().Order(StringComparer.Ordinal).Select(id => index.Find(id) ?? throw new InvalidDataException($"There is no member {id}.")).ToList();
+        var output = ScratchFolder.New(folder);
+        try
+        {
+            var counts = await Coverage.ProfileAsync(sources, index, members, [.. (await BaseAsync(cancellation)).Keys], workshop, guests, output, cancellation);
+            return counts.SelectMany(benchmark => benchmark.Value.Select(member => (member.Key, Benchmark: benchmark.Key, Calls: (double)member.Value)))
+                .GroupBy(item => item.Key).ToDictionary(group => group.Key, group => new MemberHeat(group.Select(item => item.Benchmark)
+                    .ToImmutableHashSet(StringComparer.Ordinal), group.Sum(item => item.Calls)), StringComparer.Ordinal);
+        }
+        finally
+        {
+            if (Directory.Exists(output))
+                Directory.Delete(output, recursive: true);
+        }
     }
 
-    /// <summary>The base's instructions for one operation of each benchmark that repeats to the instruction.</summary>
-    public async Task<IReadOnlyDictionary<string, double>> BaseAsync(CancellationToken cancellation)
+    /// <inheritdoc/>
+    public async Task<ScreenedBatch> ScreenAsync(IReadOnlyList<(Change Change, ImmutableHashSet<string> Benchmarks)> batch, CancellationToken cancellation)
+    {
+        using var purpose = WorkMeter.For("screen");
+        var before = await BaseAsync(cancellation);
+        if (batch.Count == 0)
+            return new ScreenedBatch([], [], [], 0);
+        var names = batch.SelectMany(item => item.Benchmarks).Where(before.ContainsKey).Distinct().Order(StringComparer.Ordinal).ToList();
+        var (counts, failure) = await TryAsync([.. batch.Select(item => item.Change)], names, cancellation);
+        if (counts is not null)
+            return new ScreenedBatch([.. batch.Select(item => Compare(item.Change, item.Benchmarks, before, counts)).OfType<ScreenResult>()], [], [], 1);
+        if (batch.Count == 1)
+            return new ScreenedBatch([], [batch[0].Change], [$"{batch[0].Change.Rationale} {failure}"], 1);
+        // One change is at fault: the halves tell which.
+        var half = (batch.Count + 1) / 2;
+        var one = await ScreenAsync([.. batch.Take(half)], cancellation);
+        var other = await ScreenAsync([.. batch.Skip(half)], cancellation);
+        return new ScreenedBatch([.. one.Results, .. other.Results], [.. one.Failed, .. other.Failed],
+            [.. one.Failures, .. other.Failures], 1 + one.Builds + other.Builds);
+    }
+
+    // Null: no benchmark that runs the member counts otherwise than before.
+    private static ScreenResult? Compare(Change change, IEnumerable<string> benchmarks, IReadOnlyDictionary<string, double> before,
+        IReadOnlyDictionary<string, double> counts)
+    {
+        var changes = benchmarks.Where(before.ContainsKey)
+            .Select(name => (Name: name, Gain: (before[name] - counts.GetValueOrDefault(name, double.MaxValue)) / before[name]))
+            .Where(item => Math.Abs(item.Gain) > Difference).ToList();
+        if (changes.Count == 0)
+            return null;
+        var best = changes.MaxBy(item => item.Gain);
+        var worst = changes.MinBy(item => item.Gain);
+        return new ScreenResult(change, best.Name, best.Gain, worst.Gain < 0 ? worst.Name : "", Math.Max(0, -worst.Gain));
+    }
+
+    // The base's instructions for one operation of each benchmark that repeats to the instruction.
+    private async Task<SortedDictionary<string, double>> BaseAsync(CancellationToken cancellation)
     {
         if (_base is not null)
             return _base;
@@ -80,79 +104,24 @@ public sealed class PerformanceScreen(BaseSources sources, KernelIndex index, Ke
         }
     }
 
-    /// <summary>The members of ideas that some benchmark runs, by id.</summary>
-    public async Task<IReadOnlyDictionary<string, MemberHeat>> ProfileAsync(IEnumerable<Idea> ideas, CancellationToken cancellation)
-    {
-        var members = ideas.Select(idea => idea.Method).Distinct().Order(StringComparer.Ordinal).Select(id => index.Find(id)!).ToList();
-        var output = ScratchFolder.New(folder);
-        try
-        {
-            var counts = await Coverage.ProfileAsync(sources, index, members, [.. (await BaseAsync(cancellation)).Keys], workshop, guests, output, cancellation);
-            Interlocked.Increment(ref _builds);
-            return counts.SelectMany(benchmark => benchmark.Value.Select(member => (member.Key, Benchmark: benchmark.Key, Calls: (double)member.Value)))
-                .GroupBy(item => item.Key).ToDictionary(group => group.Key, group => new MemberHeat(group.Select(item => item.Benchmark)
-                    .ToImmutableHashSet(StringComparer.Ordinal), group.Sum(item => item.Calls)), StringComparer.Ordinal);
-        }
-        finally
-        {
-            if (Directory.Exists(output))
-                Directory.Delete(output, recursive: true);
-        }
-    }
-
-    /// <summary>Screens ideas of which no two are run by one benchmark; those that change nothing are not in the answer.</summary>
-    /// <param name="batch">Each idea with the benchmarks that run its member.</param>
-    public async Task<IReadOnlyList<ScreenResult>> ScreenAsync(IReadOnlyList<(Idea Idea, ImmutableHashSet<string> Benchmarks)> batch,
+    // No counts: the batch does not build, or its kernel does not run to the end.
+    private async Task<(SortedDictionary<string, double>? Counts, string Failure)> TryAsync(IReadOnlyList<Change> batch, List<string> names,
         CancellationToken cancellation)
     {
-        if (batch.Count == 0)
-            return [];
-        var before = await BaseAsync(cancellation);
-        var names = batch.SelectMany(item => item.Benchmarks).Where(before.ContainsKey).Distinct().Order(StringComparer.Ordinal).ToList();
-        var counts = await TryAsync([.. batch.Select(item => item.Idea)], names, cancellation);
-        if (counts is null)
-        {
-            // One idea is at fault: the halves tell which.
-            var half = (batch.Count + 1) / 2;
-            return batch.Count == 1 ? Fail(batch[0].Idea) : [.. await ScreenAsync([.. batch.Take(half)], cancellation), .. await ScreenAsync([.. batch.Skip(half)], cancellation)];
-        }
-        var results = new List<ScreenResult>();
-        foreach (var (idea, own) in batch)
-        {
-            var changes = own.Where(before.ContainsKey)
-                .Select(name => (Name: name, Gain: (before[name] - counts.GetValueOrDefault(name, double.MaxValue)) / before[name]))
-                .Where(change => Math.Abs(change.Gain) > Change).ToList();
-            if (changes.Count == 0)
-                continue;
-            var best = changes.MaxBy(change => change.Gain);
-            var worst = changes.MinBy(change => change.Gain);
-            results.Add(new ScreenResult(idea, best.Name, best.Gain, worst.Gain < 0 ? worst.Name : "", Math.Max(0, -worst.Gain)));
-        }
-        return results;
-    }
-
-    private ScreenResult[] Fail(Idea idea)
-    {
-        _failed[idea] = true;
-        return [];
-    }
-
-    // Null: the batch does not build, or its kernel does not run to the end.
-    private async Task<SortedDictionary<string, double>?> TryAsync(IReadOnlyList<Idea> batch, List<string> names, CancellationToken cancellation)
-    {
-        var files = new List<(string, string)>();
-        foreach (var file in batch.GroupBy(idea => idea.Edit.Path))
-        {
-            if (Edits.Apply(sources.Tree.Read(file.Key)!, file.Select(idea => idea.Edit)) is not { } text)
-                return null;
-            files.Add((file.Key, text));
-        }
         try
         {
+            var files = new List<(string, string)>();
+            foreach (var file in batch.GroupBy(change => change.Edit.Path))
+            {
+                var old = sources.Tree.Read(file.Key) ?? throw new InvalidDataException($"There is no {file.Key}.");
+                if (Edits.Apply(old, file.Select(change => change.Edit)) is not { } text)
+                    return (null, "Its edits overlap, or one lies outside of the file.");
+                files.Add((file.Key, text));
+            }
             var (kernel, output) = await BuildAsync(files, cancellation);
             try
             {
-                return await CountAsync(kernel.Elf, names, cancellation);
+                return (await CountAsync(kernel.Elf, names, cancellation), "");
             }
             finally
             {
@@ -161,14 +130,12 @@ public sealed class PerformanceScreen(BaseSources sources, KernelIndex index, Ke
         }
         catch (Exception fault) when (fault is BuildException or InvalidDataException)
         {
-            _failures.Enqueue($"{batch[0].Rationale} {fault.Message.Split('\n')[0]}");
-            return null;
+            return (null, fault.Message.Split('\n')[0]);
         }
     }
 
     private async Task<(BuiltKernel Kernel, string Output)> BuildAsync(IReadOnlyList<(string, string)> files, CancellationToken cancellation)
     {
-        Interlocked.Increment(ref _builds);
         var output = ScratchFolder.New(folder);
         return (await workshop.BuildAsync(sources, files, output, cancellation), output);
     }

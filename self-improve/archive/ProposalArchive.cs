@@ -24,23 +24,6 @@ public sealed class ProposalArchive
     private readonly HashSet<string> _tried = new(StringComparer.Ordinal);
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
 
-    /// <summary>Reads the log of a repository.</summary>
-    public static ProposalArchive Read(string repository)
-    {
-        var archive = new ProposalArchive();
-        using var log = new RecordLog(repository);
-        foreach (var (kind, id) in log.Entries())
-        {
-            if (kind == nameof(Proposal))
-                archive.Add(id, log.Read(id, RecordJson.Default.Proposal));
-            else if (kind == nameof(Verdict))
-                archive.Add(log.Read(id, RecordJson.Default.Verdict));
-            else if (kind == nameof(GenerationRecord))
-                archive._taken.UnionWith(log.Read(id, RecordJson.Default.GenerationRecord).Proposals);
-        }
-        return archive;
-    }
-
     /// <summary>Every proposal, in the order of the log.</summary>
     public IEnumerable<ArchivedProposal> Entries => _entries.Values;
 
@@ -66,6 +49,9 @@ public sealed class ProposalArchive
         if (verdict.Decision == Decision.Undecided && entry is not null)
             _tried.Remove(KeyOf(entry.Proposal.Edits, entry.Proposal.Symbols));
     }
+
+    /// <summary>Adds what a generation was made of.</summary>
+    public void AddTaken(IEnumerable<string> proposals) => _taken.UnionWith(proposals);
 
     /// <summary>
     /// Whether this very change was judged before, accepted or refused, on this text of the file or on another with the

@@ -26,14 +26,14 @@ public static class Edits
         return new Edit(path, start, length, Convert.ToHexStringLower(SHA256.HashData(bytes)), newText, operatorName);
     }
 
-    /// <summary>The file's text after some edits of it; null if two of them overlap.</summary>
+    /// <summary>The file's text after some edits of it; null if two of them overlap or one lies outside of it.</summary>
     public static string? Apply(byte[] bytes, IEnumerable<Edit> edits)
     {
         var result = new List<byte>(bytes.Length + 256);
         var at = 0;
         foreach (var edit in edits.OrderBy(edit => edit.Start).ThenBy(edit => edit.Length))
         {
-            if (edit.Start < at)
+            if (edit.Start < at || edit.Length < 0 || edit.Length > bytes.Length - edit.Start)
                 return null;
             result.AddRange(bytes[at..edit.Start]);
             result.AddRange(Encoding.UTF8.GetBytes(edit.NewText));

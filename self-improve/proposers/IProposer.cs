@@ -26,7 +26,17 @@ public sealed record ProposalBudget(int Ideas, TimeSpan Time);
 /// <param name="Cost">What it took to have it.</param>
 /// <param name="Rationale">Why, in a sentence for people.</param>
 public sealed record Idea(ProposalTask Task, string Method, string MethodName, Edit Edit, string NewText, double Score,
-    Proposer Proposer, Cost Cost, string Rationale);
+    Proposer Proposer, Cost Cost, string Rationale)
+{
+    /// <summary>What a screen tries.</summary>
+    public Change Change { get; } = new(Method, Edit, Rationale);
+}
+
+/// <summary>A change that a screen tries.</summary>
+/// <param name="Method">Id of the member that it changes (see the index).</param>
+/// <param name="Edit">The change.</param>
+/// <param name="Rationale">Why, in a sentence for people.</param>
+public sealed record Change(string Method, Edit Edit, string Rationale);
 
 /// <summary>Has ideas.</summary>
 public interface IProposer

@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Text;
 using Dialogos.Sandbox.Builds;
 using Dialogos.Sandbox.Gates;
 using Dialogos.Sandbox.Sources;
@@ -15,8 +14,7 @@ public sealed class KernelSources : IDisposable
     {
         Folder = Directory.CreateDirectory(folder).FullName;
         Base = BaseSources.Prepare(tree, Path.Combine(Folder, "trees"));
-        Policy = Policy.Parse(Encoding.UTF8.GetString(tree.Read("analyzers/policy/policy.txt")
-            ?? throw new InvalidDataException("These sources have no policy.")));
+        Policy = Policy.Read(tree);
         Index = KernelIndex.Build(Base.Kernel);
         Guests = new GuestRuns(Path.Combine(Folder, "guests"));
     }
