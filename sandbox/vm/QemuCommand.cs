@@ -80,7 +80,8 @@ internal static class QemuCommand
         if (configuration.Board == Board.MicroVm)
         {
             // COM2 does not exist on this board's own ISA bus; it is added as a device.
-            arguments.AddRange(["-machine", "microvm,isa-serial=off,rtc=on"]);
+            // Without ACPI it names its virtio devices on the kernel's command line, and the kernel speaks virtio 1 only.
+            arguments.AddRange(["-machine", "microvm,acpi=off,isa-serial=off,rtc=on", "-global", "virtio-mmio.force-legacy=false"]);
         }
         else
         {
