@@ -78,7 +78,7 @@ public static class DeviceRegistry
     {
         Channels.Add(channel);
         s_current?.AddName(name);
-        Log.Information($"{name}: virtio console");
+        Log.Information($"{name}: port {VirtioConsole.Port} of a virtio console");
     }
 
     /// <summary>Adds anything else under its name.</summary>

@@ -1,6 +1,7 @@
 // Words. A *machine* is one run of QEMU, from power-on until it ends. Its *configuration* is all that the guest can see
 // of it; its *limits* are what the host allows it, whatever the guest does. COM1 is the *console*, for people; COM2
-// carries *frames*, for programs. A machine leaves nothing behind: no process, no changed image, no file.
+// carries *frames*, for programs; the *channel*, where there is one, is for one program in the guest. A machine leaves
+// nothing behind: no process, no changed image, no file.
 using System;
 using System.Collections.Generic;
 
@@ -100,7 +101,7 @@ public sealed record DiskConfiguration(string Image, DiskBus Bus = DiskBus.Virti
 /// <summary>What the host allows the machine. Crossing one kills it.</summary>
 /// <param name="WallTime">From start to end; <see cref="TimeSpan.MaxValue"/> for no limit.</param>
 /// <param name="ProcessMemory">Resident bytes of the QEMU process.</param>
-/// <param name="Output">Bytes on each serial port.</param>
+/// <param name="Output">Bytes on each serial port and on the channel.</param>
 /// <param name="FileSize">Bytes of any file that QEMU writes: temporary overlays above all.</param>
 public sealed record MachineLimits(TimeSpan WallTime, long ProcessMemory, long Output, long FileSize)
 {
@@ -129,6 +130,10 @@ public sealed record MachineConfiguration
     public IReadOnlyList<DiskConfiguration> Disks { get; init; } = [];
     /// <summary>Network.</summary>
     public NetworkAccess Network { get; init; } = NetworkAccess.None;
+    /// <summary>
+    /// A virtio console whose port 1 is a stream of bytes between a program and the host: <see cref="VirtualMachine.Channel"/>.
+    /// </summary>
+    public bool HasChannel { get; init; }
     /// <summary>Where the picture goes.</summary>
     public DisplayKind Display { get; init; } = DisplayKind.None;
     /// <summary>What runs the instructions.</summary>

@@ -46,6 +46,13 @@ internal static class QemuCommand
             arguments.AddRange(["-netdev", "user,id=network" + isolation,
                 "-device", Device(configuration.Board, "virtio-net") + ",netdev=network"]);
         }
+        if (configuration.HasChannel)
+        {
+            // Not a virtconsole: QEMU throws away what the host has no room for there, and makes the guest wait here.
+            arguments.AddRange(["-chardev", $"pipe,id=channel,path={Escape(Path.Combine(folder, "channel"))}",
+                "-device", Device(configuration.Board, "virtio-serial") + ",max_ports=2",
+                "-device", "virtserialport,chardev=channel,nr=1"]);
+        }
         AddDisplay(arguments, configuration);
         if (configuration.DebuggerSocket is { } socket)
             arguments.AddRange(["-gdb", $"unix:{Escape(socket)},server=on,wait=off"]);
@@ -73,7 +80,8 @@ internal static class QemuCommand
         if (configuration.Board == Board.MicroVm)
         {
             // COM2 does not exist on this board's own ISA bus; it is added as a device.
-            arguments.AddRange(["-machine", "microvm,isa-serial=off,rtc=on"]);
+            // Without ACPI it names its virtio devices on the kernel's command line, and the kernel speaks virtio 1 only.
+            arguments.AddRange(["-machine", "microvm,acpi=off,isa-serial=off,rtc=on", "-global", "virtio-mmio.force-legacy=false"]);
         }
         else
         {

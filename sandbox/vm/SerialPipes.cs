@@ -5,9 +5,9 @@ using System.Runtime.InteropServices;
 namespace Dialogos.Sandbox.Vm;
 
 /// <summary>
-/// The two named pipes between a serial port and the host. Pipes, not a socket: QEMU sends byte by byte, and a socket has
-/// room for some 270 such messages. A guest that prints more before the host comes to read finds its port busy, and
-/// firmware gives up the rest of a line after two milliseconds. A pipe has room for 64 KiB, however they are written.
+/// The two named pipes between a serial port, or the channel, and the host. Pipes, not a socket: QEMU sends byte by byte, and
+/// a socket has room for some 270 such messages. A guest that prints more before the host comes to read finds its port busy,
+/// and firmware gives up the rest of a line after two milliseconds. A pipe has room for 64 KiB, however they are written.
 /// </summary>
 internal sealed class SerialPipes : IDisposable
 {

@@ -23,13 +23,14 @@ public sealed class VirtualMachine : IAsyncDisposable
     private volatile string? shutdownReason;
 
     private VirtualMachine(string folder, QemuProcess process, Accelerator accelerator, SerialChannel console,
-        SerialChannel frames, QmpClient monitor)
+        SerialChannel frames, SerialChannel? channel, QmpClient monitor)
     {
         this.folder = folder;
         this.process = process;
         Accelerator = accelerator;
         Console = console;
         Frames = frames;
+        Channel = channel;
         Monitor = monitor;
         monitor.EventArrived += OnEvent;
         Completion = CompleteAsync();
@@ -41,6 +42,8 @@ public sealed class VirtualMachine : IAsyncDisposable
     public SerialChannel Console { get; }
     /// <summary>COM2.</summary>
     public SerialChannel Frames { get; }
+    /// <summary>What a program in the guest has as <c>/dev/vport0p1</c>; null if the machine has no channel.</summary>
+    public SerialChannel? Channel { get; }
     /// <summary>QEMU's own control.</summary>
     public QmpClient Monitor { get; }
     /// <summary>How it ended; completes when it has, and all its output was read.</summary>
@@ -67,6 +70,7 @@ public sealed class VirtualMachine : IAsyncDisposable
         {
             using var consolePipes = new SerialPipes(Path.Combine(folder, "console"));
             using var framePipes = new SerialPipes(Path.Combine(folder, "frames"));
+            using var channelPipes = configuration.HasChannel ? new SerialPipes(Path.Combine(folder, "channel")) : null;
             if (configuration.Boot is BootSource.Firmware)
                 File.Copy(QemuCommand.FirmwareVariables, Path.Combine(folder, "variables.fd"));
             process = QemuProcess.Start(QemuCommand.Arguments(configuration, accelerator, folder), configuration.Limits);
@@ -76,9 +80,10 @@ public sealed class VirtualMachine : IAsyncDisposable
             var monitor = new QmpClient(await listener.AcceptAsync(process.Exited, deadline.Token));
             var console = consolePipes.Connect(configuration.Limits.Output);
             var frames = framePipes.Connect(configuration.Limits.Output);
-            process.Watch(() => console.IsOverLimit || frames.IsOverLimit);
+            var channel = channelPipes?.Connect(configuration.Limits.Output);
+            process.Watch(() => console.IsOverLimit || frames.IsOverLimit || channel is { IsOverLimit: true });
             await monitor.NegotiateAsync(deadline.Token);
-            var machine = new VirtualMachine(folder, process, accelerator, console, frames, monitor);
+            var machine = new VirtualMachine(folder, process, accelerator, console, frames, channel, monitor);
             // QEMU waits until now (-S): an exit status after this is the guest's, not QEMU's own.
             await ContinueAsync(monitor, deadline.Token);
             process.GuestRuns();
@@ -145,7 +150,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     private async Task<MachineEnd> CompleteAsync()
     {
         var exit = await process.Exited;
-        await Task.WhenAll(Console.Reading, Frames.Reading, Monitor.Reading);
+        await Task.WhenAll(Console.Reading, Frames.Reading, Channel?.Reading ?? Task.CompletedTask, Monitor.Reading);
         var (reason, status, detail) = Explain(exit);
         return new MachineEnd(reason, status, exit.Elapsed, detail) { Processor = exit.Processor };
     }

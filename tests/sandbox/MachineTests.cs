@@ -144,7 +144,7 @@ public sealed class MachineTests : IDisposable
     public async Task The_small_board_runs_the_same_guest()
     {
         var guest = new TinyGuest().Print(TinyGuest.Console, "hi"u8).Print(TinyGuest.Frames, "frame"u8).Exit(3);
-        await using var machine = await VirtualMachine.StartAsync(Direct(guest) with { Board = Board.MicroVm });
+        await using var machine = await VirtualMachine.StartAsync(Direct(guest) with { Board = Board.MicroVm, HasChannel = true });
         Assert.Equal(3, (await machine.WaitAsync()).Status);
         Assert.Equal(("hi", "frame"), (machine.Console.Text(), machine.Frames.Text()));
     }
@@ -162,6 +162,7 @@ public sealed class MachineTests : IDisposable
             Disks = [new DiskConfiguration(image, bus)],
             Processors = 2,
             Network = NetworkAccess.User,
+            HasChannel = true,
             CountInstructions = true,
             Display = DisplayKind.Hidden,
         };

@@ -32,7 +32,7 @@ internal static class DeviceTable
             0x500 => OpenControlling(flags),
             0x501 => OpenTerminal(ConsoleTerminal.Instance, flags, node),
             0x502 => OpenMaster(flags),
-            _ => PseudoTerminal.Find(device) is { } slave ? slave.IsLocked ? Errno.InputOutput : OpenTerminal(slave, flags, node) : Errno.NoSuchDeviceOrAddress,
+            _ => HostChannels.Open(device, flags, place, node) ?? OpenSlave(device, flags, node),
         };
     }
 
@@ -49,6 +49,13 @@ internal static class DeviceTable
         if (process != null && (flags & NoControl) == 0 && process.Terminal == null && terminal.Session == 0)
             terminal.TakeControl(process);
         return new TerminalFile(terminal, flags & ~NoControl, node);
+    }
+
+    private static Result<OpenFile> OpenSlave(uint device, int flags, FileNode node)
+    {
+        if (PseudoTerminal.Find(device) is not { } slave)
+            return Errno.NoSuchDeviceOrAddress;
+        return slave.IsLocked ? Errno.InputOutput : OpenTerminal(slave, flags, node);
     }
 
     private static Result<OpenFile> OpenMaster(int flags)
@@ -72,6 +79,8 @@ internal static class DeviceTable
         Add("tty"u8, 0x500, 0x1B6);
         Add("console"u8, 0x501, 0x180);
         Add("ptmx"u8, 0x502, 0x1B6);
+        for (int i = 0; i < HostChannels.Count; i++)
+            Add(HostChannels.Name(i), HostChannels.Number(i), 0x180);
         Link("fd"u8, "/proc/self/fd"u8);
         Link("stdin"u8, "/proc/self/fd/0"u8);
         Link("stdout"u8, "/proc/self/fd/1"u8);

@@ -2,6 +2,7 @@
 // volume), or else the initial archive unpacked into memory. /dev, /proc, /tmp and /run are mounted over it.
 using System;
 using System.Collections.Generic;
+using Dialogos.Drivers.Bus;
 using Dialogos.Kernel.Boot;
 using Dialogos.Kernel.Diagnostics;
 using Dialogos.Kernel.Files.Information;
@@ -36,6 +37,7 @@ public static class RootFiles
         InitialArchive.Free();
         NameTree.MountRoot(new Volume(root, keepsNames: true), source, MountOptions.None);
         IFileSystem devices = NewTemporary("devtmpfs", 0x1ED);
+        HostChannels.Start(DeviceRegistry.Channels);
         Result populated = DeviceTable.Populate(devices);
         if (populated.Failed)
             Log.Error($"files: /dev is incomplete: error {(int)populated.Error}");

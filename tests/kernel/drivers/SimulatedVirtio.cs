@@ -11,8 +11,8 @@ namespace Dialogos.Tests.Kernel.Drivers;
 internal sealed class SimulatedVirtio(SimulatedHost host, VirtioKind kind, ulong features, int configurationBytes)
     : IVirtioTransport
 {
-    private readonly Virtqueue?[] _queues = new Virtqueue?[4];
-    private readonly ushort[] _seen = new ushort[4];
+    private readonly Virtqueue?[] _queues = new Virtqueue?[6];
+    private readonly ushort[] _seen = new ushort[6];
 
     public VirtioKind Kind => kind;
     public SimulatedMemory Space { get; } = new(0, configurationBytes);

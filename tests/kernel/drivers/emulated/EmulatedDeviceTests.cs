@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Net.Sockets;
 using System.Text;
+using System.Threading.Tasks;
 using Dialogos.Drivers.Bus;
 using Dialogos.Drivers.Console;
 using Dialogos.Drivers.Display;
@@ -61,33 +62,88 @@ public class EmulatedDeviceTests
         }
     }
 
-    [Fact]
-    public void The_console_carries_bytes_in_both_directions()
+    private static (EmulatedMachine Machine, VirtioConsole Console, Socket Peer) OpenConsole()
     {
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        using var machine = new EmulatedMachine(
-            "q35", "-chardev", $"socket,id=c,path={path},server=on,wait=off", "-device", "virtio-serial-pci,max_ports=1",
-            "-device", "virtconsole,chardev=c");
+        var machine = new EmulatedMachine(
+            "q35", "-chardev", $"socket,id=c,path={path},server=on,wait=off", "-device", "virtio-serial-pci,max_ports=2",
+            "-device", "virtserialport,chardev=c,nr=1");
         var console = VirtioConsole.Create(machine.Host, OpenVirtio(machine)).Value;
-        using var peer = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { ReceiveTimeout = 10_000 };
+        Assert.Equal(Errno.None, console.Open().Error);
+        Assert.Equal(PortState.HostIsAway, console.State);
+        var peer = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { ReceiveTimeout = 10_000 };
         peer.Connect(new UnixDomainSocketEndPoint(path));
-        var sent = new byte[20_000];
-        new Random(7).NextBytes(sent);
-        Assert.Equal(Errno.None, console.Write(sent).Error);
-        var received = new byte[sent.Length];
-        for (var at = 0; at < received.Length;)
-            at += peer.Receive(received, at, received.Length - at, SocketFlags.None);
-        Assert.Equal(sent, received);
-        peer.Send(sent);
-        Array.Clear(received);
+        Until(() =>
+        {
+            console.Refresh();
+            return (console.State & PortState.HostIsAway) == 0;
+        });
+        return (machine, console, peer);
+    }
+
+    private static void Until(Func<bool> condition)
+    {
+        var deadline = DateTime.UtcNow.AddSeconds(60);
+        while (!condition())
+            Assert.True(DateTime.UtcNow < deadline, "it never came true");
+    }
+
+    [Fact]
+    public async Task The_console_carries_bytes_in_both_directions()
+    {
+        var (machine, console, peer) = OpenConsole();
+        using var ends = machine;
+        using var closes = peer;
+        var bytes = new byte[1_000_000];
+        new Random(7).NextBytes(bytes);
+        // The host takes nothing until the guest can send no more: QEMU keeps what it has no room for.
+        var sent = 0;
+        var idleSince = DateTime.UtcNow;
+        while (DateTime.UtcNow < idleSince.AddSeconds(1))
+        {
+            if (console.Send(bytes.AsSpan(sent)) is not { IsOk: true } taken)
+                continue;
+            sent += taken.Value;
+            idleSince = DateTime.UtcNow;
+        }
+        Assert.InRange(sent, 1, bytes.Length - 1);
+        var received = new byte[bytes.Length];
         for (var at = 0; at < received.Length;)
         {
-            var count = console.Read(received.AsSpan(at), 10_000_000_000);
-            Assert.Equal(Errno.None, count.Error);
-            at += count.Value;
+            at += peer.Receive(received, at, received.Length - at, SocketFlags.None);
+            var taken = sent < bytes.Length ? console.Send(bytes.AsSpan(sent)) : Errno.Again;
+            sent += taken.IsOk ? taken.Value : 0;
         }
-        Assert.Equal(sent, received);
-        Assert.Equal(Errno.TimedOut, console.Read(received, 1_000_000).Error);
+        Assert.Equal(bytes, received);
+        Array.Clear(received);
+        // It waits where the guest has no room.
+        var sending = peer.SendAsync(bytes);
+        for (var at = 0; at < received.Length;)
+        {
+            var count = console.Receive(received.AsSpan(at));
+            Assert.True(count.IsOk || count.Error == Errno.Again);
+            at += count.IsOk ? count.Value : 0;
+        }
+        Assert.Equal(bytes, received);
+        Assert.Equal(bytes.Length, await sending);
+        Assert.Equal(Errno.Again, console.Receive(received).Error);
+    }
+
+    [Fact]
+    public void The_console_knows_when_the_host_leaves()
+    {
+        var (machine, console, peer) = OpenConsole();
+        using var ends = machine;
+        peer.Send("last"u8);
+        peer.Dispose();
+        Until(() =>
+        {
+            console.Refresh();
+            return console.State == (PortState.HostIsAway | PortState.Receivable);
+        });
+        Assert.Equal(4, console.Receive(new byte[10]).Value);
+        Assert.Equal(0, console.Receive(new byte[10]).Value);
+        Assert.Equal(Errno.Again, console.Send(new byte[10]).Error);
     }
 
     [Fact]
