@@ -18,6 +18,8 @@ internal static class AgentMachine
     private const int MemoryMiB = 4096;
     // To boot, and to end in the orderly way.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(20);
+    // From power-on to the agent's first word, on a busy host too.
+    private static readonly TimeSpan Greeting = TimeSpan.FromMinutes(10);
 
     /// <summary>Runs the loop inside until its budget is spent.</summary>
     public static async Task<LoopSummary> RunAsync(Workspace workspace, IOutside outside, LoopOptions options, ILoopObserver observer,
@@ -32,6 +34,7 @@ internal static class AgentMachine
             var stream = new SerialStream(machine.Channel ?? throw new InvalidOperationException("The machine has no channel."));
             using var frames = new FrameStream(stream, stream);
             observer.Now("the system boots, and its init starts the agent");
+            await AwaitAsync(machine, machine.Channel, cancellation);
             var summary = await new ChannelServer(frames, outside, options, observer).ServeAsync(cancellation);
             await frames.SendAsync(new Stop(), cancellation);
             if (machine.Completion.IsCompleted)
@@ -47,6 +50,20 @@ internal static class AgentMachine
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    private static async Task AwaitAsync(VirtualMachine machine, SerialChannel channel, CancellationToken cancellation)
+    {
+        try
+        {
+            if ((await channel.ReadAsync(0, cancellation).WaitAsync(Greeting, cancellation)).Length > 0)
+                return;
+        }
+        catch (TimeoutException)
+        {
+            // Said below: it is alive, and silent.
+        }
+        throw new CommandException($"The agent inside says nothing. The system's console:\n{machine.Console.Text()}");
     }
 
     private static MachineConfiguration Configure(Workspace workspace, TimeSpan budget) => new()
