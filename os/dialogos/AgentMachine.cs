@@ -16,6 +16,15 @@ internal static class AgentMachine
 {
     // Roslyn and ilc at the same time, and the agent's own copy of the sources' trees.
     private const int MemoryMiB = 4096;
+
+    /// <summary>A machine that can carry the agent: with a channel, and memory enough.</summary>
+    public static MachineConfiguration Carrying(MachineConfiguration configuration) => configuration with
+    {
+        HasChannel = true,
+        MemoryMiB = MemoryMiB,
+        Limits = configuration.Limits with { ProcessMemory = (MemoryMiB + 1024L) << 20 },
+    };
+
     // To boot, and to end in the orderly way.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(20);
     // From power-on to the agent's first word, on a busy host too.
@@ -66,14 +75,12 @@ internal static class AgentMachine
         throw new CommandException($"The agent inside says nothing. The system's console:\n{machine.Console.Text()}");
     }
 
-    private static MachineConfiguration Configure(Workspace workspace, TimeSpan budget) => new()
+    private static MachineConfiguration Configure(Workspace workspace, TimeSpan budget) => Carrying(new MachineConfiguration
     {
         Boot = new BootSource.Firmware(),
         Processors = 2,
-        MemoryMiB = MemoryMiB,
-        HasChannel = true,
         Disks = [new DiskConfiguration(workspace.DiskImage, DiskBus.Virtio, KeepWrites: true)],
         OnReset = ResetAction.Restart,
-        Limits = MachineLimits.Default with { WallTime = budget + Margin, ProcessMemory = (MemoryMiB + 1024L) << 20 },
-    };
+        Limits = MachineLimits.Default with { WallTime = budget + Margin },
+    });
 }

@@ -21,10 +21,13 @@ internal static class AttendedBoot
         await StageWaitingAsync(workspace, cancellation);
         await using var machine = await VirtualMachine.StartAsync(configuration, cancellation);
         Console.Error.WriteLine(BootVerb.Describe(machine, configuration));
-        Console.Error.WriteLine("The agent improves the system beside it, gently; the last row tells. --no-improve turns it off.");
+        Console.Error.WriteLine(machine.Channel is null
+            ? "The agent improves the system beside it, gently; the last row tells. --no-improve turns it off. "
+                + "A disk made after ./dialogos build --native lets it run inside."
+            : "The agent improves the system inside of it, gently; the last row tells. --no-improve turns it off.");
         using var status = new StatusLine(Console.OpenStandardOutput(), () => (Console.WindowWidth, Console.WindowHeight));
         status.Tell("The agent reads the sources");
-        using var agent = GentleAgent.Start(workspace, status.Tell);
+        using var agent = GentleAgent.Start(workspace, machine.Channel, status.Tell);
         MachineEnd end;
         try
         {

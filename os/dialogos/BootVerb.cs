@@ -85,7 +85,11 @@ internal sealed class BootVerb
 
         var isAttended = Terminal.IsInteractive && !parsed.GetValue(headless) && !isScript;
         if (isAttended && !isDirect && !parsed.GetValue(noImprove) && parsed.GetValue(image) is null)
-            return await AttendedBoot.RunAsync(workspace, configuration, cancellation);
+        {
+            // Who asks for little memory gets the agent beside the system.
+            var isInside = RebuildTools.LieOn(workspace.DiskImage) && !machineOptions.NamesMemory(parsed);
+            return await AttendedBoot.RunAsync(workspace, isInside ? AgentMachine.Carrying(configuration) : configuration, cancellation);
+        }
 
         await using var machine = await VirtualMachine.StartAsync(configuration, cancellation);
         Console.Error.WriteLine(Describe(machine, configuration));
@@ -104,7 +108,7 @@ internal sealed class BootVerb
         if (parsed.GetValue(image) is not null && !File.Exists(disk))
             throw new CommandException($"There is no disk image {disk}.");
         if (!isDirect && !File.Exists(disk))
-            ImageVerbs.MakeDisk(workspace);
+            ImageVerbs.MakeDisk(workspace, withTools: RebuildTools.AreCurrent);
         BootSource boot = isDirect
             ? new BootSource.Direct(DirectKernel(parsed, workspace), CommandLine(parsed))
             : new BootSource.Firmware();

@@ -9,10 +9,22 @@ using Dialogos.Sandbox.Metering;
 using Dialogos.Sandbox.Records;
 using Dialogos.Sandbox.Verification;
 using Dialogos.SelfImprove.Agent;
+using Dialogos.SelfImprove.Channel;
 using Dialogos.SelfImprove.Model.Gguf;
 using Dialogos.SelfImprove.Proposers.Written;
 
 namespace Dialogos.Os.Command;
+
+/// <summary>Where the agent of a loop runs.</summary>
+internal enum AgentPlace
+{
+    /// <summary>In this process.</summary>
+    Host,
+    /// <summary>Inside of a system that is booted for it.</summary>
+    Inside,
+    /// <summary>Inside of a system that somebody else booted, at the other end of standard input and output.</summary>
+    Served,
+}
 
 /// <summary><c>dialogos improve</c>: the loop by hand.</summary>
 internal sealed class ImproveVerb
@@ -53,13 +65,18 @@ internal sealed class ImproveVerb
     {
         Description = "Let the agent run inside of the system, in a machine and on a disk of its own; the host measures and judges.",
     };
+    private readonly Option<bool> served = new("--served")
+    {
+        Description = "Serve an agent inside over standard input and output (internal: ./dialogos boot does so).",
+        Hidden = true,
+    };
     private readonly Option<string?> state;
 
     private ImproveVerb(System.CommandLine.Command command, Option<string?> state)
     {
         this.state = state;
         autonomy.AcceptOnlyFromAmong(Autonomy.Stage, Autonomy.Propose);
-        foreach (var option in new Option[] { budget, autonomy, withPerson, benchmarks, accepted, model, beside, inside })
+        foreach (var option in new Option[] { budget, autonomy, withPerson, benchmarks, accepted, model, beside, inside, served })
             command.Add(option);
         command.SetAction((parsed, cancellation) => Run.GuardAsync(() => ImproveAsync(parsed, cancellation)));
     }
@@ -90,7 +107,7 @@ internal sealed class ImproveVerb
 
     /// <summary>Runs the loop and prints its summary.</summary>
     /// <param name="accepted">Called after a generation was staged; returns what to tell.</param>
-    public static async Task<LoopSummary> RunAsync(Workspace workspace, LoopOptions options, bool mayStage, bool isBeside, bool isInside,
+    public static async Task<LoopSummary> RunAsync(Workspace workspace, LoopOptions options, bool mayStage, bool isBeside, AgentPlace place,
         Func<int, CancellationToken, Task<string>>? accepted, CancellationToken cancellation)
     {
         using var display = new LoopDisplay(marksNow: isBeside);
@@ -103,13 +120,25 @@ internal sealed class ImproveVerb
             Accept = (verdict, token) => mayStage ? AcceptAsync(workspace, verdict, token) : Task.FromResult<int?>(null),
             Accepted = accepted,
         };
-        if (!isInside)
+        if (place == AgentPlace.Host)
             display.Say("The agent runs on the host; --inside lets it run in the system's ring 3.");
-        var summary = isInside ? await AgentMachine.RunAsync(workspace, outside, options, display, cancellation)
-            : await new ImprovementLoop(outside, options, display).RunAsync(cancellation);
+        var summary = await (place switch
+        {
+            AgentPlace.Inside => AgentMachine.RunAsync(workspace, outside, options, display, cancellation),
+            AgentPlace.Served => ServeAsync(outside, options, display, cancellation),
+            _ => new ImprovementLoop(outside, options, display).RunAsync(cancellation),
+        });
         display.Dispose();
-        LoopReport.Print(summary, workspace.Root, meter);
+        // Where an agent is served, standard output is the channel.
+        if (place != AgentPlace.Served)
+            LoopReport.Print(summary, workspace.Root, meter);
         return summary;
+    }
+
+    private static async Task<LoopSummary> ServeAsync(IOutside outside, LoopOptions options, LoopDisplay display, CancellationToken cancellation)
+    {
+        using var frames = new FrameStream(Console.OpenStandardInput(), Console.OpenStandardOutput());
+        return await new ChannelServer(frames, outside, options, display).ServeAsync(cancellation);
     }
 
     private static GgufTextWriter OpenWriter(string file)
@@ -161,7 +190,8 @@ internal sealed class ImproveVerb
         };
         var isBeside = parsed.GetValue(beside);
         var mayStage = !isBeside && (parsed.GetValue(autonomy) ?? Autonomy.Read(workspace)) == Autonomy.Stage;
-        await RunAsync(workspace, options, mayStage, isBeside, parsed.GetValue(inside), accepted: null, cancellation);
+        var place = parsed.GetValue(served) ? AgentPlace.Served : parsed.GetValue(inside) ? AgentPlace.Inside : AgentPlace.Host;
+        await RunAsync(workspace, options, mayStage, isBeside, place, accepted: null, cancellation);
         return 0;
     }
 }

@@ -25,7 +25,7 @@ internal static class ImprovingBoot
         var before = Newest(workspace);
         Console.Error.WriteLine($"The system runs generation {before.Number} ({before.State.ToString().ToLowerInvariant()}).");
         var summary = await ImproveVerb.RunAsync(workspace, ImproveVerb.Options(workspace, budget),
-            mayStage: Autonomy.Read(workspace) == Autonomy.Stage, isBeside: false, isInside: false,
+            mayStage: Autonomy.Read(workspace) == Autonomy.Stage, isBeside: false, AgentPlace.Host,
             // Each generation is booted before the next is made on top of it.
             async (number, token) =>
             {

@@ -36,6 +36,9 @@ internal sealed class MachineOptions
         command.Add(timeout);
     }
 
+    /// <summary>Whether the user said how much memory.</summary>
+    public bool NamesMemory(ParseResult parsed) => parsed.GetResult(memory) is { Implicit: false };
+
     /// <summary>How the disk is attached.</summary>
     public DiskBus Bus(ParseResult parsed) => Enum.Parse<DiskBus>(parsed.GetValue(disk)!, ignoreCase: true);
 

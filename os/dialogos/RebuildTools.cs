@@ -22,6 +22,16 @@ internal static class RebuildTools
     /// <summary>Where ./dialogos puts the native builder.</summary>
     public static string Builder(Workspace workspace) => Path.Combine(workspace.Artifacts, "builder", "kernel-builder");
 
+    /// <summary>Whether there is a native builder of these very sources: ./dialogos names it then.</summary>
+    public static bool AreCurrent => Environment.GetEnvironmentVariable("DIALOGOS_BUILDER") is { Length: > 0 };
+
+    /// <summary>Whether a disk has them.</summary>
+    public static bool LieOn(string diskImage)
+    {
+        using var disk = DiskImage.Open(diskImage, isReadOnly: true);
+        return disk.Root?.Exists(Folder + "kernel-builder") ?? false;
+    }
+
     /// <summary>Copies them.</summary>
     public static void Add(HostTree root, Workspace workspace)
     {
