@@ -27,7 +27,7 @@ public sealed class SmallSystemTests : ICollectionFixture<SmallSystem>
 /// <summary>Makes the small system once.</summary>
 public sealed class SmallSystem : IAsyncLifetime
 {
-    private const long EfiSystemBytes = 72 << 20, RootBytes = 8 << 20;
+    private const long EfiSystemBytes = 128 << 20, RootBytes = 8 << 20;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("dialogos-small-").FullName;
     private byte[] _disk = [];
