@@ -139,7 +139,7 @@ public sealed class ImprovementLoop(IOutside outside, LoopOptions options, ILoop
     {
         var proposals = ideas.Select(idea => MakeProposal(generation, archive, idea, known[Key(idea)]!)).ToList();
         observer.Now($"verifying {proposals.Count} proposals");
-        var progress = new Tell(observer);
+        var progress = new ObserverProgress(observer);
         var verdicts = await Task.WhenAll(proposals.Select(proposal =>
             outside.VerifyAsync(proposal, new VerificationRequest(), progress, cancellation)));
         var judged = proposals.Zip(verdicts).ToList();
@@ -238,9 +238,4 @@ public sealed class ImprovementLoop(IOutside outside, LoopOptions options, ILoop
     }
 
     private static string Key(Idea idea) => $"{idea.Method} {idea.Edit.Operator} {idea.Edit.Length} {idea.Edit.NewText}";
-
-    private sealed class Tell(ILoopObserver observer) : IProgress<VerificationEvent>
-    {
-        public void Report(VerificationEvent value) => observer.Verifying(value);
-    }
 }

@@ -53,3 +53,9 @@ public interface ILoopObserver
     /// <summary>What the verifier does.</summary>
     void Verifying(VerificationEvent happened);
 }
+
+/// <summary>Passes what a verifier reports on to an observer.</summary>
+internal sealed class ObserverProgress(ILoopObserver observer) : IProgress<VerificationEvent>
+{
+    public void Report(VerificationEvent value) => observer.Verifying(value);
+}

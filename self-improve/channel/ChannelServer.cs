@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
@@ -28,7 +27,6 @@ namespace Dialogos.SelfImprove.Channel;
 public sealed class ChannelServer(FrameStream frames, IOutside outside, LoopOptions options, ILoopObserver observer)
 {
     private const int MostQuestions = 16, LongestLine = 500;
-    private readonly ConcurrentDictionary<string, (Proposal Proposal, Verdict Verdict)> _judged = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _standing = new(1);
     private readonly LoopSummary _summary = new();
     private Standpoint? _generation;
@@ -143,8 +141,7 @@ public sealed class ChannelServer(FrameStream frames, IOutside outside, LoopOpti
     private async Task<VerdictIs> JudgeAsync(AskVerdict ask, CancellationToken cancellation)
     {
         observer.Say($"The system built {ask.KernelHash[..Math.Min(12, ask.KernelHash.Length)]} itself: {Harmless(ask.Proposal.Rationale)}");
-        var verdict = await outside.VerifyAsync(ask.Proposal, new VerificationRequest { GuestKernelHash = ask.KernelHash }, new Progress(observer), cancellation);
-        _judged[verdict.Proposal] = (ask.Proposal, verdict);
+        var verdict = await outside.VerifyAsync(ask.Proposal, new VerificationRequest { GuestKernelHash = ask.KernelHash }, new ObserverProgress(observer), cancellation);
         lock (_summary)
             _summary.Verdicts.Add((ask.Proposal, verdict));
         return new VerdictIs(ask.Number, verdict);
@@ -152,7 +149,10 @@ public sealed class ChannelServer(FrameStream frames, IOutside outside, LoopOpti
 
     private async Task<StagingIs> StageAsync(AskStaging ask, CancellationToken cancellation)
     {
-        if (!_judged.TryGetValue(ask.Proposal, out var judged) || judged.Verdict.Decision != Decision.Accept)
+        (Proposal Proposal, Verdict Verdict) judged;
+        lock (_summary)
+            judged = _summary.Verdicts.LastOrDefault(item => item.Verdict.Proposal == ask.Proposal);
+        if (judged.Verdict?.Decision != Decision.Accept)
             throw new InvalidDataException("The verifier accepted no such proposal.");
         var staging = await outside.AcceptAsync(judged.Proposal, judged.Verdict, cancellation);
         lock (_summary)
@@ -182,10 +182,5 @@ public sealed class ChannelServer(FrameStream frames, IOutside outside, LoopOpti
         foreach (var rune in line.EnumerateRunes().Take(LongestLine))
             kept.Append(Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.Format ? "�" : rune.ToString());
         return kept.ToString();
-    }
-
-    private sealed class Progress(ILoopObserver observer) : IProgress<VerificationEvent>
-    {
-        public void Report(VerificationEvent value) => observer.Verifying(value);
     }
 }

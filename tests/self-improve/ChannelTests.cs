@@ -152,7 +152,7 @@ public sealed class ChannelTests
     [InlineData("/tmp/dialogos-outside")]
     public async Task AHostCannotWriteOutsideOfTheAgentsSources(string path)
     {
-        using var folder = new Folder();
+        using var folder = new ScratchFolder();
         using var ends = new Ends();
         using var outside = new ChannelOutside(ends.Agent, Directory.CreateDirectory(folder.Path + "/sources").FullName, folder.Path + "/output", null);
         var listening = outside.ListenAsync(default);
@@ -169,7 +169,7 @@ public sealed class ChannelTests
     [Fact]
     public async Task WhenTheHostGoesTheAgentsQuestionsEnd()
     {
-        using var folder = new Folder();
+        using var folder = new ScratchFolder();
         using var ends = new Ends();
         using var outside = new ChannelOutside(ends.Agent, folder.Path, folder.Path + "/output", null);
         var listening = outside.ListenAsync(default);
@@ -230,13 +230,6 @@ public sealed class ChannelTests
         public void Verifying(VerificationEvent happened)
         {
         }
-    }
-
-    private sealed class Folder : IDisposable
-    {
-        public string Path { get; } = Directory.CreateTempSubdirectory("dialogos-channel-").FullName;
-
-        public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 
     // Judges as it is told, and has no generation.

@@ -18,6 +18,7 @@ using Dialogos.SelfImprove.Channel;
 using Dialogos.SelfImprove.Proposers;
 using Dialogos.SelfImprove.Understanding;
 using Xunit;
+using ScratchFolder = Dialogos.Tests.Support.ScratchFolder;
 
 namespace Dialogos.Tests.SelfImprove;
 
@@ -28,27 +29,27 @@ namespace Dialogos.Tests.SelfImprove;
 public sealed class InsideAgentTests : IDisposable
 {
     private static readonly string[] Parts = ["kernel", "drivers", "bootloader", "analyzers/policy"];
-    private readonly string _folder = Directory.CreateTempSubdirectory("dialogos-inside-").FullName;
+    private readonly ScratchFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task WhatTheAgentBuiltIsWhatTheHostBuilds()
     {
-        var (host, inside) = (Path.Combine(_folder, "host"), Path.Combine(_folder, "inside"));
-        Copy(Root(), host);
-        Copy(Root(), inside);
+        var (host, inside) = (_folder.File("host"), _folder.File("inside"));
+        Copy(Repository.Root(), host);
+        Copy(Repository.Root(), inside);
         // The agent starts from another generation's sources.
         File.WriteAllText(Path.Combine(inside, "kernel/block/BlockCache.cs"), "old");
         File.WriteAllText(Path.Combine(inside, "kernel/block/Gone.cs"), "gone");
         Directory.Delete(Path.Combine(inside, "drivers"), recursive: true);
 
-        using var outside = new BuildingHost(host, Path.Combine(_folder, "built"));
+        using var outside = new BuildingHost(host, _folder.File("built"));
         var observer = new ChannelTests.Listener();
         using var ends = new ChannelTests.Ends();
         var options = new LoopOptions { Budget = TimeSpan.FromMinutes(20), Benchmarks = "room.", IdeasPerRound = 30, MostAccepted = 1 };
         var serving = new ChannelServer(ends.Host, outside, options, observer).ServeAsync(default);
-        await InsideAgent.RunAsync(ends.Agent, "a test", inside, Path.Combine(_folder, "output"), null, default);
+        await InsideAgent.RunAsync(ends.Agent, "a test", inside, _folder.File("output"), null, default);
         var summary = await serving;
 
         Assert.Equal(Hashes(host), Hashes(inside));
@@ -74,14 +75,6 @@ public sealed class InsideAgentTests : IDisposable
 
     private static SortedDictionary<string, string> Hashes(string folder) => new(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
         .ToDictionary(file => Path.GetRelativePath(folder, file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))), StringComparer.Ordinal);
-
-    private static string Root()
-    {
-        var at = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(at, "DialogosSelf.sln")))
-            at = Path.GetDirectoryName(at)!;
-        return at;
-    }
 
     // A verifier that only builds, over a screen that likes every change of one member.
     private sealed class BuildingHost(string folder, string output) : IOutside, IPerformanceScreen, ISourceTree

@@ -17,9 +17,7 @@ public sealed class ModelRankerTests
     [Fact]
     public void TheDefaultWeightsRankTheRewritesOfRealMembers()
     {
-        var root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "DialogosSelf.sln")))
-            root = Path.GetDirectoryName(root)!;
+        var root = Repository.Root();
         var program = CSharpCompilation.Create("collections", SourceTree.Find(root, ImageRecipe.Kernel, ".cs")
             .Where(source => source.RelativePath.StartsWith("kernel/collections/", StringComparison.Ordinal) || source.RelativePath.StartsWith("kernel/scheduling/portable/", StringComparison.Ordinal))
             .Select(source => CSharpStage.Parse(source.RelativePath, File.ReadAllText(source.FullPath))),

@@ -113,7 +113,7 @@ public sealed class WrittenProposerTests
             var (candidate, finding) = WellFormedGate.Apply(proposal, task.Sources);
             Assert.True(candidate is not null, finding.Reason);
             Assert.Equal(idea.NewText, candidate.Files.Single().After);
-            var judged = new PolicyGate(Policy.Parse(System.IO.File.ReadAllText(Path.Combine(Root(), "analyzers/policy/policy.txt")))).Judge(candidate);
+            var judged = new PolicyGate(Policy.Parse(System.IO.File.ReadAllText(Path.Combine(Repository.Root(), "analyzers/policy/policy.txt")))).Judge(candidate);
             Assert.Equal(GateStatus.Pass, judged.Status);
             Assert.Contains(judged.Flags, flag => flag.Contains("stages by itself", StringComparison.Ordinal));
             // The same seed writes the same.
@@ -172,14 +172,6 @@ public sealed class WrittenProposerTests
         }, TensorType.F32, 3);
         new Vocabulary { Model = "llama", Splitter = "", Tokens = tokens, Kinds = kinds, Scores = new float[259], Begin = 1, End = 2, AddBegin = true }.Write(writer);
         writer.Save(path);
-    }
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!System.IO.File.Exists(Path.Combine(folder, "DialogosSelf.sln")))
-            folder = Path.GetDirectoryName(folder.TrimEnd('/')) ?? throw new DirectoryNotFoundException("no DialogosSelf.sln above");
-        return folder;
     }
 
     private sealed class Script(params string[] replies) : ITextWriter
