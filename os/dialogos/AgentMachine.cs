@@ -65,7 +65,7 @@ internal static class AgentMachine
     {
         try
         {
-            if ((await channel.ReadAsync(0, cancellation).WaitAsync(Greeting, cancellation)).Length > 0)
+            if (await channel.ReadAsync(0, new byte[1], cancellation).WaitAsync(Greeting, cancellation) > 0)
                 return;
         }
         catch (TimeoutException)

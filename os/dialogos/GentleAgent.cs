@@ -17,7 +17,6 @@ internal sealed class GentleAgent : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly Process _process;
     private readonly List<string> _lines = [];
-    private Task _passing = Task.CompletedTask;
 
     private GentleAgent(Process process) => _process = process;
 
@@ -55,7 +54,7 @@ internal sealed class GentleAgent : IDisposable
         process.ErrorDataReceived += (_, line) => agent.Hear(line.Data, tell);
         process.BeginErrorReadLine();
         // Its summary is for who runs it by hand; over the channel go frames.
-        agent._passing = channel is null ? process.StandardOutput.BaseStream.CopyToAsync(Stream.Null)
+        _ = channel is null ? process.StandardOutput.BaseStream.CopyToAsync(Stream.Null)
             : Task.WhenAll(PassAsync(process.StandardOutput.BaseStream, new SerialStream(channel)), PassAsync(new SerialStream(channel), process.StandardInput.BaseStream));
         return agent;
     }

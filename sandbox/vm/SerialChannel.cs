@@ -85,9 +85,9 @@ public sealed class SerialChannel
     public Task SendAsync(string text, CancellationToken cancellation = default) =>
         SendAsync(Encoding.UTF8.GetBytes(text), cancellation);
 
-    /// <summary>Waits for what comes after a position.</summary>
-    /// <returns>All that has come, at least one byte; none if the machine ended.</returns>
-    public async Task<byte[]> ReadAsync(int start, CancellationToken cancellation = default)
+    /// <summary>Copies what came after a position, and waits for it if nothing has.</summary>
+    /// <returns>How many bytes: one at least, none if the machine ended.</returns>
+    public async Task<int> ReadAsync(int start, Memory<byte> destination, CancellationToken cancellation = default)
     {
         while (true)
         {
@@ -95,7 +95,12 @@ public sealed class SerialChannel
             lock (gate)
             {
                 if (received.Length > start || ended)
-                    return From(start).ToArray();
+                {
+                    var came = From(start);
+                    var count = Math.Min(came.Length, destination.Length);
+                    came[..count].CopyTo(destination.Span);
+                    return count;
+                }
                 change = changed.Task;
             }
             await change.WaitAsync(cancellation);

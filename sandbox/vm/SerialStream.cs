@@ -35,9 +35,7 @@ public sealed class SerialStream(SerialChannel channel) : Stream
     {
         if (buffer.Length == 0)
             return 0;
-        var came = await channel.ReadAsync(_position, cancellationToken);
-        var count = Math.Min(came.Length, buffer.Length);
-        came.AsSpan(0, count).CopyTo(buffer.Span);
+        var count = await channel.ReadAsync(_position, buffer, cancellationToken);
         _position += count;
         return count;
     }
