@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
@@ -21,9 +22,12 @@ namespace Dialogos.Kernel.Build;
 /// </summary>
 public static class BuildStamp
 {
-    private const string Format = "2";
+    private const string Format = "3";
 
     // ilc loads its code generator by name, from its own folder.
+    // A tool does not change while it is used: its length and time tell that it is the file that was read before.
+    private static readonly ConcurrentDictionary<(string Path, long Bytes, DateTime Written), string> ToolHashes = new();
+
     private static readonly string[] IlcParts = ["libclrjit_win_x64_x64.so", "libjitinterface_x64.so"];
 
     /// <summary>Builds, unless what is there was built from these very sources with these very tools.</summary>
@@ -62,7 +66,7 @@ public static class BuildStamp
     /// <exception cref="BuildException">ilc is missing.</exception>
     public static string Inputs(ImageRecipe recipe, BuildRequest request)
     {
-        var text = new StringBuilder($"format {Format}\n{Environment.Version}\n{recipe.Name} {recipe.EntrySymbol} {recipe.ImageBase:x} {recipe.Subsystem} {recipe.Relocatable}\n");
+        var text = new StringBuilder($"format {Format}\n{recipe.Name} {recipe.EntrySymbol} {recipe.ImageBase:x} {recipe.Subsystem} {recipe.Relocatable}\n");
         foreach (var flag in recipe.IlcFlags)
             text.Append("flag ").Append(flag).Append('\n');
         foreach (var generator in request.Generators)
@@ -75,8 +79,9 @@ public static class BuildStamp
                 (Name: source.RelativePath + " object", Path: AssemblyStage.ObjectPath(source)),
                 (Name: source.RelativePath + " lock", Path: AssemblyStage.ObjectPath(source) + ".lock"),
             }))
-            .Concat(Tools(request).Select(tool => (Name: Path.GetFileName(tool), Path: tool)));
-        foreach (var line in files.AsParallel().AsOrdered().Select(file => $"{file.Name} {(File.Exists(file.Path) ? HashOf(file.Path) : "missing")}\n"))
+            .Select(file => (file.Name, file.Path, IsTool: false))
+            .Concat(Tools(request).Select(tool => (Name: Path.GetFileName(tool), Path: tool, IsTool: true)));
+        foreach (var line in files.AsParallel().AsOrdered().Select(file => $"{file.Name} {HashIfAny(file.Path, file.IsTool)}\n"))
             text.Append(line);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
@@ -128,10 +133,23 @@ public static class BuildStamp
     private static IEnumerable<string> Tools(BuildRequest request)
     {
         var ilc = request.Ilc ?? IlcStage.Locate();
-        Type[] parts = [typeof(KernelBuilder), typeof(KernelTestGenerator), typeof(Microsoft.CodeAnalysis.Compilation), typeof(CSharpCompilation)];
-        // A native program is one file: its parts have no places of their own.
-        return parts.Select(part => part.Assembly.Location).Select(place => place.Length > 0 ? place : Environment.ProcessPath!)
-            .Append(ilc).Concat(IlcParts.Select(part => Path.Combine(Path.GetDirectoryName(ilc)!, part))).Distinct();
+        return Builder(request).Append(ilc).Concat(IlcParts.Select(part => Path.Combine(Path.GetDirectoryName(ilc)!, part)));
+    }
+
+    // A native builder is one file, whether this process starts it or is it; else it is IL, and the runtime that compiles that.
+    private static IEnumerable<string> Builder(BuildRequest request)
+    {
+        if (request.Native is { } native)
+            return [native];
+        Type[] parts = [typeof(KernelBuilder), typeof(KernelTestGenerator), typeof(Microsoft.CodeAnalysis.Compilation), typeof(CSharpCompilation), typeof(object)];
+        return parts.Select(part => part.Assembly.Location is { Length: > 0 } place ? place : Environment.ProcessPath!).Distinct();
+    }
+
+    private static string HashIfAny(string path, bool isTool)
+    {
+        var file = new FileInfo(path);
+        return !file.Exists ? "missing"
+            : isTool ? ToolHashes.GetOrAdd((path, file.Length, file.LastWriteTimeUtc), _ => HashOf(path)) : HashOf(path);
     }
 
     private static string HashOf(string path) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));

@@ -7,6 +7,7 @@ using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Threading;
+using System.Threading.Tasks;
 using Dialogos.Analyzers.Generators;
 using Dialogos.Kernel.Build.Assembly;
 using Dialogos.Kernel.Build.Compilation;
@@ -76,14 +77,34 @@ public static class KernelBuilder
         if (sources.Count == 0)
             throw new BuildException($"recipe {recipe.Name}: no C# source below {root}");
 
-        var assembly = stages.Run($"C# ({sources.Count} files)",
+        var program = stages.Run($"C# ({sources.Count} files)",
             () => CSharpStage.Compile(request.Program ?? CSharpStage.Read(recipe.Name, sources, cancellation), work,
                 request.Generators, cancellation));
-        var (compiled, ilcProcessor) = stages.Run("ilc", () => IlcStage.Compile(ilc, assembly, recipe.IlcFlags));
+        var (compiled, ilcProcessor, names) = stages.Run("ilc", () => MakeObject(ilc, recipe, program, cancellation));
         var stubs = stages.Run($"assembly ({assemblySources.Count} files)", () => Stubs(assemblySources, request));
-        var (linked, functions) = stages.Run("link", () => Link(recipe, assembly, compiled, stubs));
+        var (linked, functions) = stages.Run("link", () => Link(recipe, compiled, stubs, names));
         var files = stages.Run("write", () => Write(Path.Combine(output, recipe.Name), linked, functions));
         return new BuildResult(files[0], files, stages.Times, sources.Count + assemblySources.Count, ilcProcessor);
+    }
+
+    // ilc leaves processors idle: what else needs nothing but the IL is done meanwhile.
+    private static (string Object, TimeSpan Processor, ProgramNames Names) MakeObject(string ilc, ImageRecipe recipe, CompiledProgram program,
+        CancellationToken cancellation)
+    {
+        var making = Task.Run(() => IlcStage.Compile(ilc, program.Path, recipe.IlcFlags), CancellationToken.None);
+        ProgramNames names;
+        try
+        {
+            // Its words are clearer than those with which ilc may end.
+            FreestandingContract.Check(program.Program, cancellation);
+            names = new ProgramNames(new NameDemangler(recipe.Name, program.Image), NamedType.Read(recipe.Name, program.Image));
+        }
+        finally
+        {
+            Task.WaitAny([making], CancellationToken.None);
+        }
+        var (path, processor) = making.GetAwaiter().GetResult();
+        return (path, processor, names);
     }
 
     private static IReadOnlyList<(string Name, string Path)> Stubs(IReadOnlyList<SourceFile> sources, BuildRequest request)
@@ -99,14 +120,11 @@ public static class KernelBuilder
     }
 
     private static (LinkedImage Image, IReadOnlyList<ImageFunction> Functions) Link(
-        ImageRecipe recipe, string assembly, string compiled, IReadOnlyList<(string Name, string Path)> stubs)
+        ImageRecipe recipe, string compiled, IReadOnlyList<(string Name, string Path)> stubs, ProgramNames names)
     {
         var objects = stubs.Prepend((Name: recipe.Name + ".obj", Path: compiled))
             .Select(item => CoffReader.Read(item.Name, File.ReadAllBytes(item.Path))).ToList();
         var lines = CodeViewLines.Read(objects[0]);
-        var program = File.ReadAllBytes(assembly);
-        var names = new NameDemangler(recipe.Name, program);
-        var types = NamedType.Read(recipe.Name, program);
         IReadOnlyList<ImageFunction> functions = [];
         var image = CoffLinker.Link(objects, new LinkOptions
         {
@@ -116,8 +134,8 @@ public static class KernelBuilder
             Relocatable = recipe.Relocatable,
         }, draft =>
         [
-            (".symbols", SymbolMapWriter.Write(functions = SymbolMapWriter.Functions(draft, lines, names))),
-            (".names", TypeNameMapWriter.Write(TypeNameMapWriter.Find(draft, types))),
+            (".symbols", SymbolMapWriter.Write(functions = SymbolMapWriter.Functions(draft, lines, names.Demangler))),
+            (".names", TypeNameMapWriter.Write(TypeNameMapWriter.Find(draft, names.Types))),
         ]);
         return (image, functions);
     }
@@ -146,6 +164,9 @@ public static class KernelBuilder
         var bytes = File.ReadAllBytes(path);
         return new BuiltFile(path, Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length);
     }
+
+    // What the IL calls what ilc mangles.
+    private sealed record ProgramNames(NameDemangler Demangler, IReadOnlyList<NamedType> Types);
 
     private sealed class Stages(Action<string> progress)
     {

@@ -14,7 +14,7 @@ internal static class AgentCommand
     // What images are made of, and the policy.
     private static readonly string[] Parts = ["kernel", "drivers", "bootloader", "analyzers/policy"];
 
-    public static Command Create()
+    public static System.CommandLine.Command Create()
     {
         var channel = new Option<string>("--channel")
         {
@@ -35,7 +35,7 @@ internal static class AgentCommand
             HelpName = "FOLDER",
         };
         var ilc = new Option<string?>("--ilc") { Description = "Path of ilc. Default: beside this program, or in the NuGet cache.", HelpName = "FILE" };
-        var command = new Command("agent", "Improves the system that it runs in: proposes patches, builds them, and has the host judge them.")
+        var command = new System.CommandLine.Command("agent", "Improves the system that it runs in: proposes patches, builds them, and has the host judge them.")
         {
             channel, sources, work, ilc,
         };

@@ -6,7 +6,10 @@ using Dialogos.Kernel.Build;
 
 namespace Dialogos.Os.Command;
 
-/// <summary><c>dialogos build</c>: makes kernel and loader.</summary>
+/// <summary>
+/// <c>dialogos build</c>: makes kernel and loader. A part of two programs: of this command, and of the native builder (os/builder),
+/// to which ./dialogos hands the verb over where there is one.
+/// </summary>
 internal static class BuildVerb
 {
     public static System.CommandLine.Command Create(Option<string?> state)

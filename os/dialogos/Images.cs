@@ -51,8 +51,8 @@ internal static class Images
         Root = workspace.Root,
         OutputFolder = Path.GetDirectoryName(Efi(workspace, recipe))!,
         AssembleStale = true,
-        // ./dialogos names it if it is there and was made from these very sources.
-        Native = Environment.GetEnvironmentVariable("DIALOGOS_BUILDER") is { Length: > 0 } native ? native : null,
+        // ./dialogos names it if it is there and was made from these very sources. This program may be it.
+        Native = Environment.GetEnvironmentVariable("DIALOGOS_BUILDER") is { Length: > 0 } native && native != Environment.ProcessPath ? native : null,
     };
 
     private static T Guard<T>(Func<T> build)

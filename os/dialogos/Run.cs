@@ -3,7 +3,6 @@ using System.IO;
 using System.Threading.Tasks;
 using Dialogos.Kernel.Build;
 using Dialogos.Kernel.Build.Linker;
-using Dialogos.Sandbox.Vm;
 
 namespace Dialogos.Os.Command;
 
@@ -25,8 +24,8 @@ internal static class Run
             // Ctrl-C; 128 + SIGINT as shells count.
             return 130;
         }
-        catch (Exception fault) when (fault is CommandException or MachineStartException or QmpException or IOException
-            or UnauthorizedAccessException or BuildException or LinkException or InvalidDataException or ArgumentException { ParamName: "configuration" })
+        catch (Exception fault) when (fault is CommandException or IOException or UnauthorizedAccessException
+            or BuildException or LinkException or InvalidDataException or ArgumentException { ParamName: "configuration" })
         {
             await Console.Error.WriteLineAsync($"dialogos: {fault.Message}");
             return Mistake;

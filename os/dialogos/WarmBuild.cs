@@ -62,11 +62,12 @@ internal static class WarmBuild
 
     private static (double Seconds, double Processor) Build(string root)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(WarmBuild).Assembly.Location, "build"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        // As ./dialogos does.
+        var native = Environment.GetEnvironmentVariable("DIALOGOS_BUILDER");
+        var start = native is { Length: > 0 } ? new ProcessStartInfo(native, ["build"])
+            : new ProcessStartInfo("dotnet", ["exec", typeof(WarmBuild).Assembly.Location, "build"]);
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         start.Environment["DIALOGOS_ROOT"] = root;
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start)!;

@@ -161,6 +161,7 @@ prepare_command() {
 
 builder_fingerprint() {
     find Directory.Build.props Directory.Packages.props global.json analyzers os/builder kernel/build \
+        os/dialogos/{BuildVerb,Images,BuildLock,Progress,Run,Workspace}.cs \
         sandbox/records sandbox/gates/ISourceTree.cs sandbox/gates/Policy.cs sandbox/sources/ProgramEdits.cs sandbox/verification/IVerifier.cs \
         self-improve/{agent,archive,channel,model,proposers,ranking,understanding} \
         kernel/diagnostics/portable/SymbolMap.cs kernel/runtime/TypeNameMap.cs \( -name bin -o -name obj \) -prune -o -type f -printf '%p %s %T@\n' |

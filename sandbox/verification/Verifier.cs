@@ -213,8 +213,8 @@ public sealed class Verifier : IVerifier, IDisposable
             // Nobody reads it: an earlier gate has decided, or the whole verification ends.
             return new Finding(GateStatus.Infra, "It was not looked at to the end.", "", []);
         }
-        catch (Exception fault) when (fault is MachineStartException or QmpException or IOException or BuildException
-            or LinkException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or BuildException or LinkException
+            or InvalidDataException or UnauthorizedAccessException)
         {
             return new Finding(GateStatus.Infra, fault.Message.Split('\n')[0], fault.ToString(), []);
         }

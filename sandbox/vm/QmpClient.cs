@@ -10,7 +10,7 @@ using System.Threading.Tasks;
 namespace Dialogos.Sandbox.Vm;
 
 /// <summary>QEMU refused a command, or is gone.</summary>
-public sealed class QmpException(string message) : Exception(message);
+public sealed class QmpException(string message) : IOException(message);
 
 /// <summary>QEMU's machine protocol: commands and answers as JSON lines (QEMU, docs/interop/qmp-spec.txt).</summary>
 public sealed class QmpClient

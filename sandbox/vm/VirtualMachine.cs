@@ -9,7 +9,7 @@ using System.Threading.Tasks;
 namespace Dialogos.Sandbox.Vm;
 
 /// <summary>The machine could not be started; the guest never ran.</summary>
-public sealed class MachineStartException(string message) : Exception(message);
+public sealed class MachineStartException(string message) : IOException(message);
 
 /// <summary>One running machine. Dispose of it, and nothing of it is left.</summary>
 public sealed class VirtualMachine : IAsyncDisposable

@@ -42,8 +42,9 @@ public sealed class NativeBuilderTests : IDisposable
         Assert.Equal(here.Timings.Select(stage => stage.Stage), there.Timings.Select(stage => stage.Stage));
         Assert.Equal((here.SourceFiles, there.Image), (there.SourceFiles, there.Files[0]));
         Assert.True(there.OtherProcessor > TimeSpan.Zero);
-        // Who asks without naming the native one finds what it made.
-        Assert.Equal(there.Files, BuildStamp.Read(ImageRecipe.Bootloader, Request("there", null)));
+        Assert.Equal(there.Files, BuildStamp.Read(ImageRecipe.Bootloader, Request("there", native)));
+        // Who builds with something else does not take its word.
+        Assert.Null(BuildStamp.Read(ImageRecipe.Bootloader, Request("there", null)));
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class StampTests : IDisposable
         }
     }
 
-    public static TheoryData<string> Inputs => ["source", "new source", "object", "lock", "recipe", "flag", "base", "ilc", "generator", "code generator"];
+    public static TheoryData<string> Inputs => ["source", "new source", "object", "lock", "recipe", "flag", "base", "ilc", "generator", "code generator", "builder"];
 
     [Theory]
     [MemberData(nameof(Inputs))]
@@ -81,6 +81,7 @@ public sealed class StampTests : IDisposable
             case "ilc": File.AppendAllText(ilc, "x"); break;
             case "generator": request = request with { Generators = [] }; break;
             case "code generator": File.AppendAllText(Path.Combine(Path.GetDirectoryName(ilc)!, "libclrjit_win_x64_x64.so"), "x"); break;
+            case "builder": request = request with { Native = ilc }; break;
             default: throw new ArgumentException(what);
         }
         Assert.NotEqual(before, BuildStamp.Inputs(recipe, request));

@@ -12,6 +12,12 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Dialogos.Kernel.Build.Compilation;
 
+/// <summary>A program as IL.</summary>
+/// <param name="Path">Where NAME.dll lies, with NAME.pdb beside it.</param>
+/// <param name="Image">The same bytes as that file's.</param>
+/// <param name="Program">What was compiled, with what generators added.</param>
+public sealed record CompiledProgram(string Path, byte[] Image, Microsoft.CodeAnalysis.Compilation Program);
+
 /// <summary>Compiles freestanding sources to IL, in this process: the same options as kernel/freestanding.props.</summary>
 public static class CSharpStage
 {
@@ -55,9 +61,9 @@ public static class CSharpStage
         return complete;
     }
 
-    /// <summary>Writes NAME.dll and NAME.pdb of a program into the folder and returns the path of the first.</summary>
+    /// <summary>Writes NAME.dll and NAME.pdb of a program into the folder.</summary>
     /// <exception cref="BuildException">With every error and warning as "file(line,column): …".</exception>
-    public static string Compile(CSharpCompilation program, string folder, IReadOnlyList<IIncrementalGenerator> generators,
+    public static CompiledProgram Compile(CSharpCompilation program, string folder, IReadOnlyList<IIncrementalGenerator> generators,
         CancellationToken cancellation)
     {
         var compilation = Generate(program, generators, cancellation);
@@ -70,10 +76,10 @@ public static class CSharpStage
             pdbFilePath: name + ".pdb",
             runtimeMetadataVersion: "v4.0.30319"), cancellationToken: cancellation);
         Require(result.Diagnostics);
-        FreestandingContract.Check(compilation, cancellation);
-        File.WriteAllBytes(assemblyPath, assembly.ToArray());
+        var compiled = new CompiledProgram(assemblyPath, assembly.ToArray(), compilation);
+        File.WriteAllBytes(assemblyPath, compiled.Image);
         File.WriteAllBytes(Path.ChangeExtension(assemblyPath, ".pdb"), symbols.ToArray());
-        return assemblyPath;
+        return compiled;
     }
 
     // The relative path is the path of the tree, so neither debug information nor CallerFilePath knows the machine.
