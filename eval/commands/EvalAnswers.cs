@@ -8,12 +8,16 @@ namespace Dialogos.Eval.Commands;
 /// <summary>What is asked about results that are there already.</summary>
 internal static class EvalAnswers
 {
+    private const int MostLines = 20;
+
     /// <summary>Whether a result can be believed.</summary>
     internal static int Check(EvaluationResult result, byte[] publicKey, EvidenceStore evidence)
     {
         var flaws = ResultFile.FindFlaws(result, publicKey, evidence);
-        foreach (var flaw in flaws)
+        foreach (var flaw in flaws.Take(MostLines))
             Console.Error.WriteLine($"dialogos: {flaw}");
+        if (flaws.Count > MostLines)
+            Console.Error.WriteLine($"dialogos: … and {flaws.Count - MostLines} more. Key and evidence are looked for where --state says.");
         Console.WriteLine(flaws.Count == 0 ? $"valid: verdicts {result.VerdictHash}" : $"invalid: {flaws.Count} flaws");
         return flaws.Count == 0 ? EvalCommand.Good : EvalCommand.NoEvidence;
     }

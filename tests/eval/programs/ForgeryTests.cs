@@ -30,6 +30,18 @@ public sealed class ForgeryTests : IDisposable
         Assert.Contains("expected 1, got 2", run.Reason, StringComparison.Ordinal);
     }
 
+    // Each step copies all that the steps before have made: a minute would not do for the steps that the judge gives by itself.
+    [Fact]
+    public async Task ATextThatGrowsForEverIsWrong()
+    {
+        using var generous = new ProgramJudge();
+        var program = Program("static class P { public static string Grow() { var text = \"\"; while (true) text = \"1\" + text; } }", "Check.Equal(\"1\", P.Grow());");
+        var run = await generous.RunAsync(program, ["T"], CancellationToken.None);
+        Assert.Equal(CaseState.Failed, run.State);
+        Assert.Contains("ran out of fuel", run.Reason, StringComparison.Ordinal);
+        Assert.Equal(20_000_001, run.Steps["T"]);
+    }
+
     [Fact]
     public async Task ATestThatLooksAtNothingIsInvalid()
     {
