@@ -141,27 +141,29 @@ public static class KernelBuilder
     }
 
     // The image, the symbol file for gdb and, where there is an entry for it, the container for direct boot.
-    private static List<BuiltFile> Write(string path, LinkedImage image, IReadOnlyList<ImageFunction> functions)
+    private static IReadOnlyList<BuiltFile> Write(string path, LinkedImage image, IReadOnlyList<ImageFunction> functions)
     {
-        File.WriteAllBytes(path + ".efi", image.File);
-        List<BuiltFile> files = [Describe(path + ".efi")];
-        var names = functions.ToDictionary(function => (function.Address, function.Symbol), function => function.Name);
-        var symbols = image.Symbols
-            .Select(s => s with { Name = names.GetValueOrDefault((s.Address, s.Name), s.Name) }).ToList();
-        File.WriteAllBytes(path + ".debug", DebugElf.Write(image, symbols));
-        files.Add(Describe(path + ".debug"));
         File.Delete(path + ".elf");
-        if (DirectBootElf.Wrap(image) is { } container)
-        {
-            File.WriteAllBytes(path + ".elf", container);
-            files.Add(Describe(path + ".elf"));
-        }
-        return files;
+        Task<BuiltFile?>[] files =
+        [
+            Task.Run(() => Write(path + ".efi", image.File)),
+            Task.Run(() => Write(path + ".debug", Symbols(image, functions))),
+            Task.Run(() => Write(path + ".elf", DirectBootElf.Wrap(image))),
+        ];
+        return [.. Task.WhenAll(files).GetAwaiter().GetResult().OfType<BuiltFile>()];
     }
 
-    private static BuiltFile Describe(string path)
+    private static byte[] Symbols(LinkedImage image, IReadOnlyList<ImageFunction> functions)
     {
-        var bytes = File.ReadAllBytes(path);
+        var names = functions.ToDictionary(function => (function.Address, function.Symbol), function => function.Name);
+        return DebugElf.Write(image, [.. image.Symbols.Select(s => s with { Name = names.GetValueOrDefault((s.Address, s.Name), s.Name) })]);
+    }
+
+    private static BuiltFile? Write(string path, byte[]? bytes)
+    {
+        if (bytes is null)
+            return null;
+        File.WriteAllBytes(path, bytes);
         return new BuiltFile(path, Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length);
     }
 

@@ -12,9 +12,9 @@ internal static class Tool
     /// <summary>Exit status, everything that the program printed, and the processor time that it took (<see cref="ProcessorTime.UntilExit"/>).</summary>
     internal readonly record struct Result(int Status, string Output, TimeSpan Processor);
 
-    /// <summary>Runs to the end.</summary>
+    /// <summary>Runs to the end, with these settings added to the environment.</summary>
     /// <exception cref="BuildException">It cannot be started.</exception>
-    internal static Result Run(string path, IEnumerable<string> arguments, string folder)
+    internal static Result Run(string path, IEnumerable<string> arguments, string folder, params ReadOnlySpan<(string Name, string Value)> settings)
     {
         var start = new ProcessStartInfo(path, arguments)
         {
@@ -22,6 +22,8 @@ internal static class Tool
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
         var output = new StringBuilder();
         void Collect(object sender, DataReceivedEventArgs line)
         {

@@ -49,7 +49,8 @@ public static class IlcStage
             name + ".dll", "-o:" + name + ".obj", "--systemmodule:" + name,
             "--parallelism:" + Environment.ProcessorCount, .. Flags, .. extraFlags,
         ];
-        var result = Tool.Run(ilc, arguments, Path.GetDirectoryName(assemblyPath)!);
+        // Its threads compile on every processor: a collector that ran beside them would only be in their way.
+        var result = Tool.Run(ilc, arguments, Path.GetDirectoryName(assemblyPath)!, ("DOTNET_gcConcurrent", "0"));
         if (result.Status != 0 || !File.Exists(objectPath))
             throw new BuildException($"ilc ended with status {result.Status}\n{result.Output.TrimEnd()}");
         return (objectPath, result.Processor);
