@@ -24,6 +24,8 @@ internal sealed class MeasurementGate(GuestRuns guests, BaseResults known)
 {
     private const double LeastGain = 0.01;
     private const double MostLoss = 0.002;
+    // A base in which a test fails may leave out work that the repair has to do: it is no yardstick, but for what is out of proportion.
+    private const double MostLossOfRepair = 0.25;
     private const double Distrusted = 0.5;
     private const int Runs = 2;
     // Their devices complete in host time, so their counts never repeat.
@@ -55,27 +57,26 @@ internal sealed class MeasurementGate(GuestRuns guests, BaseResults known)
             trial.Performance.Add(new Measurement(name, "instructions", before.Instructions[name], after[name], Runs, after[name], after[name]));
         foreach (var m in trial.Performance)
             evidence.Append($"{m.Benchmark}: {m.Base} -> {m.Candidate}\n");
-        return Judge(trial, evidence.ToString());
+        return Judge(trial.Proposal.Task, trial.Performance, evidence.ToString());
 
         string Key(BuiltKernel kernel) => $"bench {string.Join(',', names)} {kernel.ElfHash}";
     }
 
-    private static Finding Judge(Trial trial, string evidence)
+    /// <summary>What the counts mean for a proposal of this task; that a repair mends what it says is for the tests' gate to see.</summary>
+    internal static Finding Judge(ProposalTask task, IReadOnlyList<Measurement> counts, string evidence)
     {
-        var flags = new List<string>();
-        var isPerformance = trial.Proposal.Task.Kind == "performance";
-        var named = trial.Performance.FirstOrDefault(m => m.Benchmark == trial.Proposal.Task.Oracle);
+        var isPerformance = task.Kind == "performance";
+        var named = counts.FirstOrDefault(m => m.Benchmark == task.Oracle);
         if (isPerformance && named is null)
-            return new Finding(GateStatus.Invalid, $"The benchmark '{trial.Proposal.Task.Oracle}' does not exist or does not repeat.", evidence, []);
+            return new Finding(GateStatus.Invalid, $"The benchmark '{task.Oracle}' does not exist or does not repeat.", evidence, []);
         if (isPerformance && Gain(named!) < LeastGain)
             return Finding.Refused($"{named!.Benchmark} gains {Gain(named):P2}, less than {LeastGain:P0}.", evidence);
-        var losers = trial.Performance.Where(m => -Gain(m) > MostLoss).OrderBy(Gain).ToList();
+        var most = task.Kind == "repair" ? MostLossOfRepair : MostLoss;
+        var losers = counts.Where(m => -Gain(m) > most).OrderBy(Gain).ToList();
         if (isPerformance && losers.Count > 0)
             return Finding.Refused($"{losers[0].Benchmark} becomes {-Gain(losers[0]):P2} worse.", evidence);
-        flags.AddRange(losers.Select(m => $"{m.Benchmark} becomes {-Gain(m):P2} worse"));
-        flags.AddRange(trial.Performance.Where(m => Gain(m) > Distrusted)
-            .Select(m => $"{m.Benchmark} is said to become more than twice as fast"));
-        return Finding.Passed(evidence, [.. flags]);
+        return Finding.Passed(evidence, [.. losers.Select(m => $"{m.Benchmark} becomes {-Gain(m):P2} worse"),
+            .. counts.Where(m => Gain(m) > Distrusted).Select(m => $"{m.Benchmark} is said to become more than twice as fast")]);
     }
 
     private static double Gain(Measurement m) => m.Base == 0 ? 0 : (m.Base - m.Candidate) / m.Base;
