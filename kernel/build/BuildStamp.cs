@@ -22,7 +22,7 @@ namespace Dialogos.Kernel.Build;
 /// </summary>
 public static class BuildStamp
 {
-    private const string Format = "3";
+    private const string Format = "4";
 
     // ilc loads its code generator by name, from its own folder.
     // A tool does not change while it is used: its length and time tell that it is the file that was read before.
@@ -30,27 +30,30 @@ public static class BuildStamp
 
     private static readonly string[] IlcParts = ["libclrjit_win_x64_x64.so", "libjitinterface_x64.so"];
 
-    /// <summary>Builds, unless what is there was built from these very sources with these very tools.</summary>
-    /// <returns>The files that are there now, the image first, and what was built; null if nothing had to be.</returns>
-    /// <exception cref="BuildException">The sources have faults, or a tool is missing.</exception>
-    /// <exception cref="Linker.LinkException">The objects do not fit together.</exception>
-    public static (IReadOnlyList<BuiltFile> Files, BuildResult? Built) Ensure(ImageRecipe recipe, BuildRequest request)
-    {
-        var inputs = Inputs(recipe, request);
-        if (Read(recipe, request, inputs) is { } files)
-            return (files, null);
-        var built = Build(recipe, request, inputs);
-        return (built.Files, built);
-    }
+    /// <summary>
+    /// What a build now would be made from, null where nobody can say since ilc is missing; and the files that an earlier build made
+    /// from the same, the image first, else null.
+    /// </summary>
+    public static (string? Inputs, IReadOnlyList<BuiltFile>? Files) Look(ImageRecipe recipe, BuildRequest request) =>
+        InputsIfAny(recipe, request) is { } inputs ? (inputs, Read(recipe, request, inputs)) : (null, null);
 
     /// <summary>The files that an earlier build made, the image first, if a build now would make the same; else null.</summary>
     public static IReadOnlyList<BuiltFile>? Read(ImageRecipe recipe, BuildRequest request) =>
-        InputsIfAny(recipe, request) is { } inputs ? Read(recipe, request, inputs) : null;
+        Look(recipe, request).Files;
 
     /// <summary>Builds and leaves a stamp. A build that fails or is cut off leaves none.</summary>
+    /// <param name="inputs">What a <see cref="Look"/> just before has said; null looks now.</param>
     /// <exception cref="BuildException">The sources have faults, or a tool is missing.</exception>
     /// <exception cref="Linker.LinkException">The objects do not fit together.</exception>
-    public static BuildResult Build(ImageRecipe recipe, BuildRequest request) => Build(recipe, request, Inputs(recipe, request));
+    public static BuildResult Build(ImageRecipe recipe, BuildRequest request, string? inputs = null)
+    {
+        inputs ??= Inputs(recipe, request);
+        Directory.CreateDirectory(request.OutputFolder);
+        File.Delete(PathOf(recipe, request));
+        var result = request.Native is { } native ? NativeBuilder.Build(native, recipe, request) : KernelBuilder.Build(recipe, request);
+        Write(recipe, request, inputs, result);
+        return result;
+    }
 
     /// <summary>Notes what a build made.</summary>
     /// <param name="inputs">What <see cref="Inputs"/> was before it began.</param>
@@ -72,18 +75,22 @@ public static class BuildStamp
         foreach (var generator in request.Generators)
             text.Append("generator ").Append(generator.GetType().FullName).Append('\n');
         var root = Path.GetFullPath(request.Root);
-        var files = SourceTree.Find(root, recipe, ".cs").Select(source => (Name: source.RelativePath, Path: source.FullPath))
-            .Concat(SourceTree.Find(root, recipe, ".S").SelectMany(source => new[]
-            {
-                (Name: source.RelativePath, Path: source.FullPath),
-                (Name: source.RelativePath + " object", Path: AssemblyStage.ObjectPath(source)),
-                (Name: source.RelativePath + " lock", Path: AssemblyStage.ObjectPath(source) + ".lock"),
-            }))
+        var files = SourceTree.Find(root, recipe, ".cs", ".S").SelectMany(Parts)
             .Select(file => (file.Name, file.Path, IsTool: false))
             .Concat(Tools(request).Select(tool => (Name: Path.GetFileName(tool), Path: tool, IsTool: true)));
         foreach (var line in files.AsParallel().AsOrdered().Select(file => $"{file.Name} {HashIfAny(file.Path, file.IsTool)}\n"))
             text.Append(line);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    // What is compiled of a source: itself, and of an assembly file the object that is kept in the repository.
+    private static IEnumerable<(string Name, string Path)> Parts(SourceFile source)
+    {
+        yield return (source.RelativePath, source.FullPath);
+        if (Path.GetExtension(source.RelativePath) != ".S")
+            yield break;
+        yield return (source.RelativePath + " object", AssemblyStage.ObjectPath(source));
+        yield return (source.RelativePath + " lock", AssemblyStage.ObjectPath(source) + ".lock");
     }
 
     private static List<BuiltFile>? Read(ImageRecipe recipe, BuildRequest request, string inputs)
@@ -106,15 +113,6 @@ public static class BuildStamp
             files.Add(file);
         }
         return files;
-    }
-
-    private static BuildResult Build(ImageRecipe recipe, BuildRequest request, string inputs)
-    {
-        Directory.CreateDirectory(request.OutputFolder);
-        File.Delete(PathOf(recipe, request));
-        var result = request.Native is { } native ? NativeBuilder.Build(native, recipe, request) : KernelBuilder.Build(recipe, request);
-        Write(recipe, request, inputs, result);
-        return result;
     }
 
     // Without ilc nobody can say what a build would make.
@@ -152,7 +150,12 @@ public static class BuildStamp
             : isTool ? ToolHashes.GetOrAdd((path, file.Length, file.LastWriteTimeUtc), _ => HashOf(path)) : HashOf(path);
     }
 
-    private static string HashOf(string path) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
+    // In pieces: arrays as large as the tools would be most of what a build touches.
+    private static string HashOf(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
 
     private static string PathOf(ImageRecipe recipe, BuildRequest request) => Path.Combine(Path.GetFullPath(request.OutputFolder), recipe.Name + ".stamp");
 }

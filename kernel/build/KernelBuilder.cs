@@ -72,8 +72,8 @@ public static class KernelBuilder
         var ilc = request.Ilc ?? IlcStage.Locate();
         var work = Path.Combine(output, recipe.Name + ".work");
         Directory.CreateDirectory(work);
-        var sources = SourceTree.Find(root, recipe, ".cs");
-        var assemblySources = SourceTree.Find(root, recipe, ".S");
+        var found = SourceTree.Find(root, recipe, ".cs", ".S").ToLookup(source => Path.GetExtension(source.RelativePath));
+        List<SourceFile> sources = [.. found[".cs"]], assemblySources = [.. found[".S"]];
         if (sources.Count == 0)
             throw new BuildException($"recipe {recipe.Name}: no C# source below {root}");
 

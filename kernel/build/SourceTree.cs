@@ -13,39 +13,37 @@ public sealed record SourceFile(string RelativePath, string FullPath);
 /// <summary>Finds the files of a recipe, in an order that depends on nothing but their names.</summary>
 public static class SourceTree
 {
-    /// <summary>The files with the extension (".cs", ".S"), sorted by relative path, ordinal.</summary>
-    public static IReadOnlyList<SourceFile> Find(string root, ImageRecipe recipe, string extension)
+    /// <summary>The files with one of the extensions (".cs", ".S"), sorted by relative path, ordinal.</summary>
+    public static IReadOnlyList<SourceFile> Find(string root, ImageRecipe recipe, params ReadOnlySpan<string> extensions)
     {
         var files = new SortedDictionary<string, SourceFile>(StringComparer.Ordinal);
         foreach (var room in recipe.Rooms)
         {
-            var folder = Path.Combine(root, room.Path);
-            if (Directory.Exists(folder))
-                Collect(folder, root, room, extension, files);
+            var folder = new DirectoryInfo(Path.Combine(root, room.Path));
+            if (folder.Exists)
+                Collect(folder, "", room, extensions, files);
         }
-        return files.Values.ToList();
+        return [.. files.Values];
     }
 
-    private static void Collect(string folder, string root, SourceRoom room, string extension,
+    // Where the folder lies below the room: "" or "a/b/".
+    private static void Collect(DirectoryInfo folder, string below, SourceRoom room, ReadOnlySpan<string> extensions,
         SortedDictionary<string, SourceFile> files)
     {
-        foreach (var file in Directory.EnumerateFiles(folder))
+        foreach (var entry in folder.EnumerateFileSystemInfos())
         {
-            if (!string.Equals(Path.GetExtension(file), extension, StringComparison.Ordinal))
-                continue;
-            var relative = Relative(root, file);
-            files[relative] = new SourceFile(relative, file);
-        }
-        foreach (var child in Directory.EnumerateDirectories(folder))
-        {
-            var name = Path.GetFileName(child);
-            var inRoom = Relative(Path.Combine(root, room.Path), child);
-            // bin and obj are where the SDK's build of the same folders writes generated sources.
-            if (name is not ("bin" or "obj") && !room.Without.Contains(inRoom, StringComparer.Ordinal))
-                Collect(child, root, room, extension, files);
+            var inRoom = below + entry.Name;
+            if (entry is DirectoryInfo child)
+            {
+                // bin and obj are where the SDK's build of the same folders writes generated sources.
+                if (child.Name is not ("bin" or "obj") && !room.Without.Contains(inRoom, StringComparer.Ordinal))
+                    Collect(child, inRoom + "/", room, extensions, files);
+            }
+            else if (extensions.Contains(entry.Extension))
+            {
+                var relative = $"{room.Path}/{inRoom}";
+                files[relative] = new SourceFile(relative, entry.FullName);
+            }
         }
     }
-
-    private static string Relative(string root, string path) =>
-        Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');
 }

@@ -13,11 +13,14 @@ internal static class BuildLock
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Waits for the lock, and says so if it has to. It ends with the result, or with this process.</summary>
-    public static IDisposable Take(Workspace workspace)
+    public static IDisposable Take(Workspace workspace) => Take(workspace, out _);
+
+    /// <summary>The same, and whether somebody else had it.</summary>
+    public static IDisposable Take(Workspace workspace, out bool hasWaited)
     {
         Directory.CreateDirectory(workspace.Artifacts);
         var path = Path.Combine(workspace.Artifacts, "lock");
-        for (var isSaid = false; ; isSaid = true)
+        for (hasWaited = false; ; hasWaited = true)
         {
             try
             {
@@ -26,7 +29,7 @@ internal static class BuildLock
             }
             catch (IOException fault) when (fault is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
             {
-                if (!isSaid)
+                if (!hasWaited)
                     Console.Error.WriteLine("Another build is running in this checkout; waiting for it …");
                 Thread.Sleep(Period);
             }

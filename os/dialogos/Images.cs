@@ -23,28 +23,34 @@ internal static class Images
     /// <returns>The files that are there now, the image first, and what was built; null if nothing had to be.</returns>
     public static (IReadOnlyList<BuiltFile> Files, BuildResult? Built) Ensure(Workspace workspace, ImageRecipe recipe)
     {
-        if (Find(workspace, recipe) is { } files)
+        var (inputs, files) = Look(workspace, recipe);
+        if (files is not null)
             return (files, null);
-        // Somebody else may be building it: then what they made is looked at again.
-        using var alone = BuildLock.Take(workspace);
-        return Show(workspace, recipe, BuildStamp.Ensure);
+        using var alone = BuildLock.Take(workspace, out var hasWaited);
+        // Somebody else was building: what they made is looked at.
+        if (hasWaited)
+            (inputs, files) = Look(workspace, recipe);
+        if (files is not null)
+            return (files, null);
+        var built = Show(workspace, recipe, request => BuildStamp.Build(recipe, request, inputs));
+        return (built.Files, built);
     }
 
     /// <summary>Whether the image that is there was built from these very sources.</summary>
-    public static bool IsCurrent(Workspace workspace, ImageRecipe recipe) => Find(workspace, recipe) is not null;
+    public static bool IsCurrent(Workspace workspace, ImageRecipe recipe) => Look(workspace, recipe).Files is not null;
 
     /// <summary>Builds an image, whether or not its sources changed.</summary>
     public static BuildResult Build(Workspace workspace, ImageRecipe recipe)
     {
         using var alone = BuildLock.Take(workspace);
-        return Show(workspace, recipe, BuildStamp.Build);
+        return Show(workspace, recipe, request => BuildStamp.Build(recipe, request));
     }
 
-    private static IReadOnlyList<BuiltFile>? Find(Workspace workspace, ImageRecipe recipe) =>
-        Guard(() => BuildStamp.Read(recipe, Request(workspace, recipe)));
+    private static (string? Inputs, IReadOnlyList<BuiltFile>? Files) Look(Workspace workspace, ImageRecipe recipe) =>
+        Guard(() => BuildStamp.Look(recipe, Request(workspace, recipe)));
 
-    private static T Show<T>(Workspace workspace, ImageRecipe recipe, Func<ImageRecipe, BuildRequest, T> build) =>
-        Progress.Show($"Building the {recipe.Name}", tell => Guard(() => build(recipe, Request(workspace, recipe) with { Progress = tell })));
+    private static BuildResult Show(Workspace workspace, ImageRecipe recipe, Func<BuildRequest, BuildResult> build) =>
+        Progress.Show($"Building the {recipe.Name}", tell => Guard(() => build(Request(workspace, recipe) with { Progress = tell })));
 
     private static BuildRequest Request(Workspace workspace, ImageRecipe recipe) => new()
     {

@@ -22,7 +22,7 @@ internal static class WarmBuild
         try
         {
             var sources = new[] { ImageRecipe.Kernel, ImageRecipe.Bootloader }
-                .SelectMany(recipe => SourceTree.Find(workspace.Root, recipe, ".cs").Concat(SourceTree.Find(workspace.Root, recipe, ".S"))).ToList();
+                .SelectMany(recipe => SourceTree.Find(workspace.Root, recipe, ".cs", ".S")).ToList();
             foreach (var source in sources)
                 Copy(source, root);
             // One of the kernel's alone: a file that the loader shares would build two images.
