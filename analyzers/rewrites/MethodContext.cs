@@ -79,16 +79,19 @@ public sealed class MethodContext
     public static Rewrite Replace(RewriteKind kind, SyntaxNode node, string text, int? focus = null) =>
         new(kind, node.Span, node.ToString(), text, focus ?? node.SpanStart);
 
-    /// <summary>True if the expression has the same type and conversions with the new text in its place.</summary>
-    public bool Binds(ExpressionSyntax old, string newText)
+    /// <summary>
+    /// True if the expression has the same type and conversions with the new text in its place. A constant has to be allowed: the
+    /// compiler computes constants itself, complains about overflow and patterns that never match, and converts where they fit.
+    /// </summary>
+    public bool Binds(ExpressionSyntax old, string newText, bool mayBeConstant = false)
     {
         var parsed = SyntaxFactory.ParseExpression(newText, options: (CSharpParseOptions)old.SyntaxTree.Options);
         if (parsed.ContainsDiagnostics || parsed.FullSpan.Length != newText.Length)
             return false;
-        // The compiler computes constants itself and complains about overflow and patterns that never match.
-        if (Model.GetConstantValue(old).HasValue)
-            return false;
         var before = Model.GetTypeInfo(old);
+        if (Model.GetConstantValue(old).HasValue
+            && !(mayBeConstant && SymbolEqualityComparer.Default.Equals(before.Type, before.ConvertedType)))
+            return false;
         var after = Model.GetSpeculativeTypeInfo(old.SpanStart, parsed, SpeculativeBindingOption.BindAsExpression);
         if (after.Type is null or IErrorTypeSymbol || !SymbolEqualityComparer.Default.Equals(before.Type, after.Type))
             return false;
@@ -112,5 +115,5 @@ public sealed class MethodContext
     // Constants in attributes, case labels and default values are part of a contract, and cannot hold variables.
     private static bool IsConstantContext(SyntaxNode node) => node.Ancestors().Any(ancestor => ancestor
         is AttributeSyntax or CaseSwitchLabelSyntax or ConstantPatternSyntax or RelationalPatternSyntax
-        or LocalDeclarationStatementSyntax { IsConst: true });
+        or GotoStatementSyntax or LocalDeclarationStatementSyntax { IsConst: true });
 }

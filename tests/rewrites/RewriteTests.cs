@@ -25,6 +25,7 @@ public sealed class RewriteTests
     [InlineData("void M() { for (int i = 0; i < 3; i++) { if (i == 1) break; } }", RewriteKind.LoopExit, "break", "continue")]
     [InlineData("int M(string s) { return s.Length; }", RewriteKind.OffByOne, "s.Length", "s.Length + 1|s.Length - 1")]
     [InlineData("int M(int a, int b) { int c = a; return b; }", RewriteKind.VariableMisuse, "b", "a c")]
+    [InlineData("const int K = 3, L = 4; int f; int M(int a) { return K + a; }", RewriteKind.VariableMisuse, "K", "a f")]
     public void TheRewritesOfAFamilyAreAllThere(string member, RewriteKind kind, string old, string expected)
     {
         var rewrites = Enumerate($"class C {{ {member} }}").Where(r => r.Kind == kind && r.OldText == old).Select(r => r.NewText);
@@ -35,6 +36,8 @@ public sealed class RewriteTests
 
     [Theory]
     [InlineData("const int K = 3; int M() { return K; }")]
+    [InlineData("const int K = 3; byte M(int a) { byte b = K; return b; }", RewriteKind.VariableMisuse)]
+    [InlineData("const int K = 3; string M(int a) { switch (1) { case 1: goto case K; case K: return \"\"; } return \"\"; }", RewriteKind.VariableMisuse)]
     [InlineData("string M(string a) { return a; }")]
     [InlineData("void M(int a) { int b; b = a; }", RewriteKind.AssignmentOperator)]
     public void WhereNothingFitsNothingIsOffered(string member, RewriteKind? kind = null) =>

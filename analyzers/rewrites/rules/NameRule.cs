@@ -50,16 +50,18 @@ public sealed class NameRule : IRewriteRule
 
     private static IEnumerable<Rewrite> OfVariable(MethodContext method, IdentifierNameSyntax name, ISymbol used, ITypeSymbol type)
     {
+        // Where a constant stands, a variable may belong: but not another constant, which is the compiler's to compute with.
+        var isConstant = used is IFieldSymbol { IsConst: true } or ILocalSymbol { IsConst: true };
         var assigned = method.AssignedBefore(name);
         var others = method.VariablesAt(name).Where(other => other switch
         {
             ILocalSymbol local => !local.IsConst && assigned.Contains(other) && Same(local.Type, type),
             IParameterSymbol parameter => parameter.RefKind != RefKind.Out && Same(parameter.Type, type),
-            IFieldSymbol field => !field.IsImplicitlyDeclared && Same(field.Type, type) && IsOwn(method, field, name),
+            IFieldSymbol field => !(isConstant && field.IsConst) && !field.IsImplicitlyDeclared && Same(field.Type, type) && IsOwn(method, field, name),
             _ => false,
         });
         foreach (var other in others.OrderBy(other => other.Name, System.StringComparer.Ordinal))
-            if (!SymbolEqualityComparer.Default.Equals(other, used) && method.Binds(name, other.Name))
+            if (!SymbolEqualityComparer.Default.Equals(other, used) && method.Binds(name, other.Name, isConstant))
                 yield return MethodContext.Replace(RewriteKind.VariableMisuse, name.Identifier, other.Name);
     }
 
