@@ -32,7 +32,7 @@ internal sealed class MutationGate(GuestRuns guests, Policy policy)
         var clean = await kernel.CleanAsync(guests, cancellation);
         if (kernel.Suite.FlawIn(clean) is { } flaw)
             return new Finding(GateStatus.Invalid, $"The kernel with all mutants off proves nothing: {flaw}.", clean.Evidence, []);
-        var (reached, differing) = MutantObserver.Read(clean.Log);
+        var report = MutantObserver.Read(clean.Log);
         var passing = clean.Passed.ToHashSet();
         // Twice what all tests took; a mutant runs some of them.
         var limit = TimeSpan.FromSeconds(Math.Max(ShortestLimit.TotalSeconds, clean.ProcessorTime.TotalSeconds * 2));
@@ -40,10 +40,10 @@ internal sealed class MutationGate(GuestRuns guests, Policy policy)
         var fates = await Task.WhenAll(kernel.Mutants.Select(async mutant =>
         {
             // A value that was never another one cannot be noticed by anyone: the change may be none.
-            var isSuspect = mutant.IsCompared && reached.ContainsKey(mutant.Number) && !differing.Contains(mutant.Number);
+            var reaching = report.Reaching(mutant);
+            var isSuspect = !reaching.IsEmpty && !reaching.Any(test => report.CanChange(mutant, test));
             var fate = isSuspect ? "equivalent suspect: its value was never another one"
-                : await TryAsync(kernel.Kernel, mutant, [.. reached.GetValueOrDefault(mutant.Number, []).Where(passing.Contains)],
-                limit, cancellation);
+                : await TryAsync(kernel.Kernel, mutant, [.. reaching.Where(passing.Contains)], limit, cancellation);
             trial.Teller("mutation", $"{Interlocked.Increment(ref done)} of {kernel.Mutants.Length} mutants");
             return (Mutant: mutant, Fate: fate);
         }));

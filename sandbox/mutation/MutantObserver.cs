@@ -6,33 +6,77 @@ using System.Linq;
 
 namespace Dialogos.Sandbox.Mutation;
 
+/// <summary>What tests have run of the mutants in a kernel.</summary>
+/// <param name="Reached">For each test that reported, the mutants whose place it ran.</param>
+/// <param name="Differing">For each test that reported, the mutants of which it saw another value than the original's.</param>
+public sealed record MutantReport(
+    ImmutableDictionary<string, ImmutableHashSet<int>> Reached, ImmutableDictionary<string, ImmutableHashSet<int>> Differing)
+{
+    /// <summary>The tests that ran a mutant's place.</summary>
+    public ImmutableArray<string> Reaching(Mutant mutant) => [.. Reached.Where(test => test.Value.Contains(mutant.Number)).Select(test => test.Key)];
+
+    /// <summary>
+    /// Whether a test might end otherwise with the mutant on. With it off the test ran its place, and where values were compared
+    /// saw another one: else both runs are the same from the first step to the last. Of a test that told nothing, nobody knows.
+    /// </summary>
+    public bool CanChange(Mutant mutant, string test) => !Reached.TryGetValue(test, out var reached)
+        || (mutant.IsCompared ? Differing[test] : reached).Contains(mutant.Number);
+}
+
 /// <summary>
 /// The sources that only a mutated kernel has: the switch that chooses a mutant by <c>mutant=N</c> and notes which numbers
 /// were asked, and the report of that after every test.
 /// </summary>
 public static class MutantObserver
 {
-    /// <summary>The most mutants that one kernel can note: the bits of a word.</summary>
-    public const int MostMutants = 63;
+    /// <summary>The most mutants that one kernel can note: their bits have to fit into a frame.</summary>
+    public const int MostMutants = 1023;
 
+    private const int Word = 64;
     private const string Mark = "asked ";
 
-    /// <summary>The files, as the kernel's builder takes them.</summary>
-    public static IReadOnlyList<(string Path, string Text)> Files { get; } =
-    [
-        ("kernel/tests/mutation/MutantSwitch.cs", """
+    /// <summary>The switch, with room for numbers up to <paramref name="mutants"/>.</summary>
+    public static (string Path, string Text) Switch(int mutants) => ("kernel/tests/mutation/MutantSwitch.cs", Source(mutants));
+
+    /// <summary>Both files, as the kernel's builder takes them.</summary>
+    public static IReadOnlyList<(string Path, string Text)> Files(int mutants) => [Switch(mutants), ("kernel/tests/mutation/MutantReport.cs", Report)];
+
+    private static string Source(int mutants)
+    {
+        if (mutants is < 0 or > MostMutants)
+            throw new ArgumentOutOfRangeException(nameof(mutants), mutants, $"A kernel notes at most {MostMutants}.");
+        var words = Enumerable.Range(0, mutants / Word + 1).ToList();
+        // Plain static fields without initialisers: mutated code may run before there is a heap or a class constructor.
+        return $$"""
             namespace Dialogos.Kernel.Testing;
 
-            // Plain static fields without initialisers: mutated code may run before there is a heap or a class constructor.
             internal static class MutantSwitch
             {
                 internal static int Active;
-                internal static ulong Asked;
-                internal static ulong Differing;
+                {{string.Join("\n    ", words.Select(word => $"private static ulong asked{word}, differing{word};"))}}
+
+                internal static void Forget()
+                {
+                    {{string.Join("\n        ", words.Select(word => $"asked{word} = differing{word} = 0;"))}}
+                }
+
+                // Sixteen digits for each 64 mutants, the first mutants first.
+                internal static string Asked() => {{string.Join(" + ", words.Select(word => $"asked{word}.ToString(\"X16\")"))}};
+
+                internal static string Differing() => {{string.Join(" + ", words.Select(word => $"differing{word}.ToString(\"X16\")"))}};
+
+                private static void Note(int number, bool differs)
+                {
+                    ulong bit = 1UL << (number & {{Word - 1}});
+                    switch (number / {{Word}})
+                    {
+                        {{string.Join("\n            ", words.Select(word => $"case {word}: asked{word} |= bit; if (differs) differing{word} |= bit; return;"))}}
+                    }
+                }
 
                 internal static bool Is(int number)
                 {
-                    Asked |= 1UL << number;
+                    Note(number, false);
                     return number == Active;
                 }
 
@@ -71,67 +115,64 @@ public static class MutantObserver
                     Note(number, !object.ReferenceEquals(mutant, original));
                     return number == Active ? mutant : original;
                 }
-
-                private static void Note(int number, bool differs)
-                {
-                    Asked |= 1UL << number;
-                    if (differs)
-                        Differing |= 1UL << number;
-                }
             }
-            """),
-        ("kernel/tests/mutation/MutantReport.cs", """
-            using Dialogos.Kernel.Boot;
-            using Dialogos.Kernel.Diagnostics;
-            using Dialogos.Kernel.Testing;
-
-            namespace Dialogos.Kernel.Tests;
-
-            public static partial class TestRunner
-            {
-                static partial void Starting()
-                {
-                    string number = KernelOptions.Find("mutant") ?? "0";
-                    int active = 0;
-                    for (int i = 0; i < number.Length; i++)
-                        active = active * 10 + (number[i] - '0');
-                    MutantSwitch.Asked = 0;
-                    MutantSwitch.Differing = 0;
-                    MutantSwitch.Active = active;
-                }
-
-                static partial void Ended(string name)
-                {
-                    ulong asked = MutantSwitch.Asked;
-                    ulong differing = MutantSwitch.Differing;
-                    Send(TestFrameKind.Log, $"asked {asked:X16} {differing:X16} {name}");
-                    MutantSwitch.Asked = 0;
-                }
-            }
-            """),
-    ];
-
-    /// <summary>What a run with <c>mutant=0</c> tells: which tests reached each mutant, and which ever had another value.</summary>
-    public static (ImmutableDictionary<int, ImmutableArray<string>> Reached, ImmutableHashSet<int> Differing) Read(IEnumerable<string> log)
-    {
-        var pairs = new List<(int Mutant, string Test)>();
-        var differing = ImmutableHashSet.CreateBuilder<int>();
-        foreach (var line in log.Where(line => line.StartsWith(Mark, StringComparison.Ordinal)))
-        {
-            var words = line[Mark.Length..].Split(' ', 3);
-            if (words.Length != 3 || !TryReadBits(words[0], out var asked) || !TryReadBits(words[1], out var bits))
-                continue;
-            pairs.AddRange(asked.Select(mutant => (mutant, words[2])));
-            differing.UnionWith(bits);
-        }
-        return (pairs.GroupBy(pair => pair.Mutant).ToImmutableDictionary(group => group.Key,
-            group => group.Select(pair => pair.Test).Distinct().ToImmutableArray()), differing.ToImmutable());
+            """;
     }
 
-    private static bool TryReadBits(string text, out List<int> bits)
+    private const string Report = """
+        using Dialogos.Kernel.Boot;
+        using Dialogos.Kernel.Diagnostics;
+        using Dialogos.Kernel.Testing;
+
+        namespace Dialogos.Kernel.Tests;
+
+        public static partial class TestRunner
+        {
+            static partial void Starting()
+            {
+                string number = KernelOptions.Find("mutant") ?? "0";
+                int active = 0;
+                for (int i = 0; i < number.Length; i++)
+                    active = active * 10 + (number[i] - '0');
+                MutantSwitch.Forget();
+                MutantSwitch.Active = active;
+            }
+
+            static partial void Ended(string name)
+            {
+                string report = "asked " + MutantSwitch.Asked() + " " + MutantSwitch.Differing() + " " + name;
+                MutantSwitch.Forget();
+                Send(TestFrameKind.Log, report);
+            }
+        }
+        """;
+
+    /// <summary>What a run with <c>mutant=0</c> tells. A test in which the machine ended has told nothing.</summary>
+    public static MutantReport Read(IEnumerable<string> log)
     {
-        var isNumber = ulong.TryParse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var word);
-        bits = [.. Enumerable.Range(1, MostMutants).Where(bit => (word >> bit & 1) != 0)];
-        return isNumber;
+        var reached = ImmutableDictionary.CreateBuilder<string, ImmutableHashSet<int>>(StringComparer.Ordinal);
+        var differing = ImmutableDictionary.CreateBuilder<string, ImmutableHashSet<int>>(StringComparer.Ordinal);
+        foreach (var line in log.Where(line => line.StartsWith(Mark, StringComparison.Ordinal)))
+        {
+            if (line[Mark.Length..].Split(' ', 3) is not [var asked, var differed, var test] || Bits(asked) is not { } all || Bits(differed) is not { } some)
+                continue;
+            reached[test] = reached.GetValueOrDefault(test, []).Union(all);
+            differing[test] = differing.GetValueOrDefault(test, []).Union(some);
+        }
+        return new MutantReport(reached.ToImmutable(), differing.ToImmutable());
+    }
+
+    private static List<int>? Bits(string text)
+    {
+        var bits = new List<int>();
+        for (var at = 0; at < text.Length; at += Word / 4)
+        {
+            if (!ulong.TryParse(text.AsSpan(at, Math.Min(Word / 4, text.Length - at)), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var word))
+                return null;
+            for (var bit = 0; bit < Word; bit++)
+                if ((word >> bit & 1) != 0)
+                    bits.Add(at * 4 + bit);
+        }
+        return bits;
     }
 }

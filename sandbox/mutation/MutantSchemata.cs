@@ -61,14 +61,17 @@ public static class MutantSchemata
     /// </summary>
     /// <param name="compilation">The program, with <see cref="Switch"/> declared.</param>
     /// <param name="rewrites">Each with its tree and the body around it.</param>
-    public static MutatedSources Make(CSharpCompilation compilation, IEnumerable<(SyntaxTree Tree, SyntaxNode Body, Rewrite Rewrite)> rewrites)
+    /// <param name="compares">Whether the program also declares the <see cref="Pick"/> methods.</param>
+    public static MutatedSources Make(CSharpCompilation compilation, IEnumerable<(SyntaxTree Tree, SyntaxNode Body, Rewrite Rewrite)> rewrites,
+        bool compares = false)
     {
         var sites = new List<Site>();
         foreach (var (tree, body, rewrite) in rewrites)
         {
             var line = tree.GetText().Lines.GetLineFromPosition(rewrite.Focus).LineNumber + 1;
-            if (Host(compilation.GetSemanticModel(tree), tree.GetRoot(), body, rewrite) is { } host)
-                sites.Add(new Site(tree, host, rewrite, line, null));
+            var model = compilation.GetSemanticModel(tree);
+            if (Host(model, tree.GetRoot(), body, rewrite) is { } host)
+                sites.Add(new Site(tree, host, rewrite, line, compares ? PureExpression.PickFor(model, host, rewrite) : null));
         }
         return Make(compilation, sites);
     }

@@ -33,14 +33,15 @@ internal sealed record InstrumentedKernel(BuiltKernel Kernel, HiddenSuite Suite,
         CancellationToken cancellation)
     {
         var suite = new HiddenSuite();
+        var most = Math.Min(mostMutants, MutantObserver.MostMutants);
         var changed = files.Select(file => (file.Path, Text: file.After)).ToList();
-        IReadOnlyList<(string Path, string Text)> extra = [.. suite.Files, .. MutantObserver.Files];
+        IReadOnlyList<(string Path, string Text)> extra = [.. suite.Files, .. MutantObserver.Files(most)];
         var open = ProgramEdits.With(sources.Kernel, ImageRecipe.Kernel, changed);
         var program = ProgramEdits.With(open, ImageRecipe.Kernel, extra);
         var chosen = files.Where(file => !file.Path.StartsWith(TestFolder, StringComparison.Ordinal))
             .ToDictionary(file => file.Path, file => ChangedLines.Of(file.Before, file.After));
         var mutated = MutantSchemata.Make(program, (path, line) => chosen.TryGetValue(path, out var lines) && lines.Contains(line),
-            Math.Min(mostMutants, MutantObserver.MostMutants), compares: true);
+            most, compares: true);
         var texts = changed.Where(file => !mutated.Files.ContainsKey(file.Path)).Concat(extra)
             .Concat(mutated.Files.Select(file => (file.Key, file.Value))).ToList();
         var kernel = await workshop.BuildAsync(sources, texts, folder, cancellation);

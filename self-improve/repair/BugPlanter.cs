@@ -107,7 +107,7 @@ public sealed class BugPlanter(BaseSources sources, KernelIndex index, Policy po
         var work = ScratchFolder.New(folder);
         try
         {
-            var kernel = await SwitchedRewrites.BuildAsync(sources, index.Program, chunk.Select(item => (item.Tree, item.Body, item.Rewrite)),
+            var kernel = await SwitchedRewrites.BuildAsync(sources, index.Program, [.. chunk.Select(item => (item.Tree, item.Body, item.Rewrite))],
                 workshop, guests, work, cancellation);
             var clean = await kernel.CleanAsync(cancellation);
             if (clean.Flaw is not null)

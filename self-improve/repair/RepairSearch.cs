@@ -1,6 +1,8 @@
 // Words. *Repairing* begins with sources in which a test fails, and nothing else known: the *location* says which members
 // the failing tests ran, the *candidates* are the rewrites there in a ranker's order, and a candidate is *plausible* if every
-// test passes with it. Whether it is right is for the verifier to say, with tests that the search never sees.
+// test passes with it. One run with all candidates switched off tells which are *promising*: only what the failing tests
+// run, and where it can be compared with another value, can change how they end. Whether a plausible one is right is for the
+// verifier to say, with tests that the search never sees.
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
@@ -11,6 +13,7 @@ using System.Threading.Tasks;
 using Dialogos.Analyzers.Rewrites;
 using Dialogos.Sandbox.Builds;
 using Dialogos.Sandbox.Gates;
+using Dialogos.Sandbox.Mutation;
 using Dialogos.Sandbox.Records;
 using Dialogos.Sandbox.Sources;
 using Dialogos.Sandbox.Testing;
@@ -21,15 +24,17 @@ namespace Dialogos.SelfImprove.Repair;
 
 /// <summary>What one ranker's candidates came to.</summary>
 /// <param name="Ranker">Its name.</param>
-/// <param name="Tried">Candidates that were tried, in its order.</param>
-/// <param name="Rank">The place, from 1, of the first plausible one; null if none was.</param>
+/// <param name="Tried">Candidates that were tried, in its order; those that are not promising are passed over.</param>
+/// <param name="Rank">The place among them, from 1, of the first plausible one; null if none was.</param>
 /// <param name="Proposal">The proposal of that one.</param>
 public sealed record RepairAttempt(string Ranker, int Tried, int? Rank, Proposal? Proposal);
 
 /// <summary>Searches repairs on one base.</summary>
 public sealed class RepairSearch(BaseSources sources, KernelIndex index, Policy policy, KernelWorkshop workshop, GuestRuns guests, string folder)
 {
-    private const int MostPlaces = 30;
+    private const int MostPlaces = 60;
+    // For each candidate that may be tried, so many are looked at: most of them turn out not to be promising.
+    private const int LookedAt = 4;
 
     /// <summary>
     /// Tries the first candidates of each ranker, which is made when the places are known. All rankers share the located
@@ -51,18 +56,22 @@ public sealed class RepairSearch(BaseSources sources, KernelIndex index, Policy 
             return [.. rankers.Select(ranker => new RepairAttempt(ranker.Name, 0, null, null))];
 
         var task = new ImprovementTask(new ProposalTask("repair", test), index, sources.Tree, places, run.Outcome.Results[test]!);
-        var orders = rankers.Select(ranker => new EnumeratedProposer(ranker).Propose(task, new ProposalBudget(most, TimeSpan.FromMinutes(5)), cancellation)).ToList();
-        var ideas = orders.SelectMany(order => order).DistinctBy(Key).ToList();
+        var orders = rankers.Select(ranker => new EnumeratedProposer(ranker).Propose(task, new ProposalBudget(most * LookedAt, TimeSpan.FromMinutes(5)), cancellation)).ToList();
+        var ideas = Merged(orders).DistinctBy(Key).Take(MutantObserver.MostMutants).ToList();
         tell($"{places.Length} places, {ideas.Count} candidates in one kernel");
         return await InFolderAsync(async work =>
         {
             var trials = await CandidateTrials.BuildAsync(sources, index, ideas, [test, .. failing.Where(name => name != test)], workshop, guests, work, tell, cancellation);
             var attempts = new List<RepairAttempt>();
             foreach (var (ranker, order) in rankers.Zip(orders))
-                attempts.Add(await AttemptAsync(ranker.Name, order, trials, generation));
+                attempts.Add(await AttemptAsync(ranker.Name, [.. order.Where(trials.IsPromising).Take(most)], trials, generation));
             return attempts;
         });
     }
+
+    // The first of each, the second of each: where not all fit into a kernel, the last of all are left out.
+    private static IEnumerable<Idea> Merged(List<IReadOnlyList<Idea>> orders) => Enumerable.Range(0, orders.Max(order => order.Count))
+        .SelectMany(place => orders.Where(order => place < order.Count).Select(order => order[place]));
 
     // One ranker's order from the front, a few at a time, until one is plausible.
     private async Task<RepairAttempt> AttemptAsync(string ranker, IReadOnlyList<Idea> order, CandidateTrials trials, int generation)

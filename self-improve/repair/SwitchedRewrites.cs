@@ -25,30 +25,31 @@ public sealed class SwitchedRewrites
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(2);
     private readonly GuestRuns _guests;
     private readonly BuiltKernel _kernel;
-    private readonly ImmutableDictionary<Rewrite, int> _numbers;
+    private readonly ImmutableDictionary<Rewrite, Mutant> _mutants;
 
     private SwitchedRewrites(GuestRuns guests, BuiltKernel kernel, ImmutableArray<Mutant> mutants, ImmutableArray<string> tests)
     {
         _guests = guests;
         _kernel = kernel;
         Tests = tests;
-        _numbers = mutants.ToImmutableDictionary<Mutant, Rewrite, int>(mutant => mutant.Rewrite, mutant => mutant.Number, ReferenceEqualityComparer.Instance);
+        _mutants = mutants.ToImmutableDictionary<Mutant, Rewrite, Mutant>(mutant => mutant.Rewrite, mutant => mutant, ReferenceEqualityComparer.Instance);
     }
 
     /// <summary>All tests of the kernel.</summary>
     public ImmutableArray<string> Tests { get; }
 
     /// <summary>Rewrites that can be tried.</summary>
-    public IEnumerable<Rewrite> Rewrites => _numbers.Keys;
+    public IEnumerable<Rewrite> Rewrites => _mutants.Keys;
 
     /// <summary>Builds the kernel.</summary>
     public static async Task<SwitchedRewrites> BuildAsync(BaseSources sources, CSharpCompilation program,
-        IEnumerable<(SyntaxTree Tree, SyntaxNode Body, Rewrite Rewrite)> rewrites, KernelWorkshop workshop, GuestRuns guests, string folder,
+        IReadOnlyCollection<(SyntaxTree Tree, SyntaxNode Body, Rewrite Rewrite)> rewrites, KernelWorkshop workshop, GuestRuns guests, string folder,
         CancellationToken cancellation)
     {
-        var complete = ProgramEdits.With(program, ImageRecipe.Kernel, MutantObserver.Files);
-        var made = MutantSchemata.Make(complete, rewrites);
-        var kernel = await workshop.BuildAsync(sources, [.. MutantObserver.Files, .. made.Files.Select(file => (file.Key, file.Value))],
+        var observer = MutantObserver.Files(rewrites.Count);
+        var complete = ProgramEdits.With(program, ImageRecipe.Kernel, observer);
+        var made = MutantSchemata.Make(complete, rewrites, compares: true);
+        var kernel = await workshop.BuildAsync(sources, [.. observer, .. made.Files.Select(file => (file.Key, file.Value))],
             folder, cancellation);
         return new SwitchedRewrites(guests, kernel, made.Mutants, TestRegistry.Names(program, cancellation).Tests);
     }
@@ -62,10 +63,20 @@ public sealed class SwitchedRewrites
     /// with every rewrite off.
     /// </summary>
     public Task<(string Test, string Failure, bool IsSaid)?> TryAsync(Rewrite rewrite, IReadOnlyList<string> tests, TestOutcome clean,
-        CancellationToken cancellation) => _guests.FirstFailureAsync(_kernel.Elf, tests, $"mutant={_numbers[rewrite]}",
+        CancellationToken cancellation) => _guests.FirstFailureAsync(_kernel.Elf, tests, $"mutant={_mutants[rewrite].Number}",
             clean.ProcessorTime * 2 > Shortest ? clean.ProcessorTime * 2 : Shortest, cancellation);
 
+    /// <summary>
+    /// Runs some tests with every rewrite off, as a trial would, and returns the rewrites that might let each of them end otherwise:
+    /// no other need be tried.
+    /// </summary>
+    public async Task<ImmutableHashSet<Rewrite>> PromisingAsync(IReadOnlyList<string> tests, CancellationToken cancellation)
+    {
+        var report = MutantObserver.Read((await _guests.TestAsync(_kernel.Elf, tests, "mutant=0", AllTests, cancellation)).Log);
+        return ImmutableHashSet.CreateRange<Rewrite>(ReferenceEqualityComparer.Instance,
+            _mutants.Values.Where(mutant => tests.All(test => report.CanChange(mutant, test))).Select(mutant => mutant.Rewrite));
+    }
+
     /// <summary>The tests that reach a rewrite, by what a clean run told.</summary>
-    public IReadOnlyList<string> Reaching(Rewrite rewrite, TestOutcome clean) =>
-        MutantObserver.Read(clean.Log).Reached.GetValueOrDefault(_numbers[rewrite], []);
+    public IReadOnlyList<string> Reaching(Rewrite rewrite, TestOutcome clean) => MutantObserver.Read(clean.Log).Reaching(_mutants[rewrite]);
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Runtime.Loader;
@@ -14,7 +15,7 @@ namespace Dialogos.Tests.Sandbox.Mutation;
 public sealed class MutantSchemataTests
 {
     // The kernel's own switch: it must work here as there.
-    private static readonly string SwitchSource = MutantObserver.Files[0].Text;
+    private static readonly string SwitchSource = MutantObserver.Switch(200).Text;
 
     private const string Subject = """
         public static class Subject
@@ -100,6 +101,42 @@ public sealed class MutantSchemataTests
         Assert.Equal(Enumerable.Range(1, given.Count), mutated.Mutants.Select(mutant => mutant.Number));
     }
 
+    // What is passed over in a search must be what could not have changed anything: held against running it all the same.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void WhatATestCannotSeeChangesNothing(bool compares)
+    {
+        var program = Program(Subject);
+        var mutated = MutantSchemata.Make(program, (path, _) => path == "Subject.cs", int.MaxValue, compares);
+        var together = Load(Program(mutated.Files["Subject.cs"]));
+        var (seen, unseen) = (0, 0);
+        foreach (var input in Inputs)
+        {
+            var test = input.ToString();
+            together.Forget();
+            var original = Result(together, 0, input);
+            var report = MutantObserver.Read(["something else", $"asked {together.Asked()} {together.Differing()} {test}", "asked nonsense nonsense x"]);
+            Assert.Equal([test], report.Reached.Keys);
+            foreach (var mutant in mutated.Mutants)
+            {
+                if (!report.CanChange(mutant, test))
+                    Assert.Equal(original, Result(together, mutant.Number, input));
+                Assert.True(report.CanChange(mutant, "a test that told nothing"));
+                Assert.Equal(report.Reached[test].Contains(mutant.Number), report.Reaching(mutant).Contains(test));
+                (seen, unseen) = report.CanChange(mutant, test) ? (seen + 1, unseen) : (seen, unseen + 1);
+            }
+        }
+        Assert.True(mutated.Mutants.Length > 64, "one word would hold them");
+        Assert.True(seen > 100 && unseen > 100, $"{seen} can change something, {unseen} cannot");
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(MutantObserver.MostMutants + 1)]
+    public void MoreThanAFrameHoldsIsRefused(int mutants) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => MutantObserver.Files(mutants));
+
     private static CSharpCompilation Program(string subject)
     {
         var options = new CSharpParseOptions(LanguageVersion.Latest);
@@ -110,30 +147,34 @@ public sealed class MutantSchemataTests
         return program;
     }
 
-    private static (Func<int, int, bool, long> Run, Action<int> Choose) Load(CSharpCompilation program)
+    private sealed record Loaded(Func<int, int, bool, long> Run, Action<int> Choose, Action Forget, Func<string> Asked, Func<string> Differing);
+
+    private static Loaded Load(CSharpCompilation program)
     {
         using var image = new MemoryStream();
         Assert.True(program.Emit(image).Success);
         image.Position = 0;
         var assembly = new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image);
-        var run = assembly.GetType("Subject")!.GetMethod("Run")!.CreateDelegate<Func<int, int, bool, long>>();
-        var active = assembly.GetType("Dialogos.Kernel.Testing.MutantSwitch")!.GetField("Active", System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic)!;
-        return (run, number => active.SetValue(null, number));
+        var subject = assembly.GetType("Subject")!.GetMethod("Run")!.CreateDelegate<Func<int, int, bool, long>>();
+        const System.Reflection.BindingFlags Hidden = System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic;
+        var mutants = assembly.GetType("Dialogos.Kernel.Testing.MutantSwitch")!;
+        var active = mutants.GetField("Active", Hidden)!;
+        return new Loaded(subject, number => active.SetValue(null, number), mutants.GetMethod("Forget", Hidden)!.CreateDelegate<Action>(),
+            mutants.GetMethod("Asked", Hidden)!.CreateDelegate<Func<string>>(), mutants.GetMethod("Differing", Hidden)!.CreateDelegate<Func<string>>());
     }
 
-    private static List<string> Results((Func<int, int, bool, long> Run, Action<int> Choose) program, int number)
+    private static List<string> Results(Loaded program, int number) => [.. Inputs.Select(input => Result(program, number, input))];
+
+    private static string Result(Loaded program, int number, (int, int, bool) input)
     {
         program.Choose(number);
-        return [.. Inputs.Select(input =>
+        try
         {
-            try
-            {
-                return program.Run(input.Item1, input.Item2, input.Item3).ToString(System.Globalization.CultureInfo.InvariantCulture);
-            }
-            catch (Exception fault) when (fault is OverflowException or DivideByZeroException)
-            {
-                return fault.GetType().Name;
-            }
-        })];
+            return program.Run(input.Item1, input.Item2, input.Item3).ToString(CultureInfo.InvariantCulture);
+        }
+        catch (Exception fault) when (fault is OverflowException or DivideByZeroException)
+        {
+            return fault.GetType().Name;
+        }
     }
 }
