@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Linq;
+using Dialogos.Sandbox.Testing;
 
 namespace Dialogos.Sandbox.Mutation;
 
@@ -60,10 +60,12 @@ public static class MutantObserver
                     {{string.Join("\n        ", words.Select(word => $"asked{word} = differing{word} = 0;"))}}
                 }
 
-                // Sixteen digits for each 64 mutants, the first mutants first.
-                internal static string Asked() => {{string.Join(" + ", words.Select(word => $"asked{word}.ToString(\"X16\")"))}};
+                // A word for each 64 mutants, the first mutants first.
+                internal static string Asked() => {{string.Join(" + \":\" + ", words.Select(word => $"Letters(asked{word})"))}};
 
-                internal static string Differing() => {{string.Join(" + ", words.Select(word => $"differing{word}.ToString(\"X16\")"))}};
+                internal static string Differing() => {{string.Join(" + \":\" + ", words.Select(word => $"Letters(differing{word})"))}};
+
+                {{LetterNumber.Source.ReplaceLineEndings("\n    ")}}
 
                 private static void Note(int number, bool differs)
                 {
@@ -164,15 +166,8 @@ public static class MutantObserver
 
     private static List<int>? Bits(string text)
     {
-        var bits = new List<int>();
-        for (var at = 0; at < text.Length; at += Word / 4)
-        {
-            if (!ulong.TryParse(text.AsSpan(at, Math.Min(Word / 4, text.Length - at)), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var word))
-                return null;
-            for (var bit = 0; bit < Word; bit++)
-                if ((word >> bit & 1) != 0)
-                    bits.Add(at * 4 + bit);
-        }
-        return bits;
+        var words = text.Split(':').Select(LetterNumber.Read).ToList();
+        return words.Contains(null) ? null
+            : [.. Enumerable.Range(0, words.Count * Word).Where(bit => (words[bit / Word]!.Value >> (bit % Word) & 1) != 0)];
     }
 }

@@ -66,7 +66,7 @@ public static class Coverage
             ran[words[1]] = counts;
             foreach (var word in words.Skip(2))
             {
-                if (word.Split(':') is not [var which, var often] || Number(which) is not { } member || Number(often) is not { } count
+                if (word.Split(':') is not [var which, var often] || LetterNumber.Read(which) is not { } member || LetterNumber.Read(often) is not { } count
                     || member >= (ulong)members.Count)
                     throw new InvalidDataException($"The report of what the tests run cannot be read: \"{word}\".");
                 counts[members[(int)member].Id] = count;
@@ -74,10 +74,6 @@ public static class Coverage
         }
         return ran;
     }
-
-    // As the report below writes it: sixteen letters for sixteen values, the highest first.
-    private static ulong? Number(string letters) => letters.Length is > 0 and <= 16 && letters.All(letter => letter is >= 'a' and <= 'p')
-        ? letters.Aggregate(0UL, (value, letter) => (value << 4) | (uint)(letter - 'a')) : null;
 
     private static string Instrument(KernelIndex index, List<(MethodEntry Member, int Number)> members)
     {
@@ -168,18 +164,7 @@ public static class Coverage
                     Clear();
                 }
 
-                // By digits of its own: the fault that is looked for may lie in how numbers are formatted.
-                private static string Letters(ulong number)
-                {
-                    string letters = "";
-                    do
-                    {
-                        letters = (char)('a' + (int)(number & 15)) + letters;
-                        number >>= 4;
-                    }
-                    while (number != 0);
-                    return letters;
-                }
+                {{LetterNumber.Source.ReplaceLineEndings("\n        ")}}
 
                 private static void Clear()
                 {
